@@ -1,0 +1,5 @@
+/// The API service.
+@NullMarked
+package io.storyloom.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The projector service.
+@NullMarked
+package io.storyloom.projector;
+
+import org.jspecify.annotations.NullMarked;

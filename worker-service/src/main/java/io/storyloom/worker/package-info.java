@@ -1,0 +1,5 @@
+/// The worker service.
+@NullMarked
+package io.storyloom.worker;
+
+import org.jspecify.annotations.NullMarked;
