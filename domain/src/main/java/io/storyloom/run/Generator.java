@@ -1,0 +1,4 @@
+package io.storyloom.run;
+
+/// Who makes the results of a run.
+public record Generator(String provider, String model) {}

@@ -1,0 +1,9 @@
+package io.storyloom.story;
+
+/// MoSCoW.
+public enum Priority {
+  MUST,
+  SHOULD,
+  COULD,
+  WONT
+}
