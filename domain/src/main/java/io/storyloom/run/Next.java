@@ -4,7 +4,7 @@ package io.storyloom.run;
 public sealed interface Next {
 
   /// Process this epic.
-  record Process(RunEpic epic) implements Next {}
+  record ProcessEpic(RunEpic epic) implements Next {}
 
   /// The command of the epic with this index has not arrived.
   record AwaitCommand(int index) implements Next {}

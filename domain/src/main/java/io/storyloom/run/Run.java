@@ -151,7 +151,7 @@ public record Run(
         return new Next.AwaitCommand(index);
       }
       if (!epic.status().isTerminal()) {
-        return new Next.Process(epic);
+        return new Next.ProcessEpic(epic);
       }
     }
     throw new CorruptLogException(
