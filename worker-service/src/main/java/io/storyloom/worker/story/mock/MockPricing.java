@@ -1,0 +1,15 @@
+package io.storyloom.worker.story.mock;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.math.BigDecimal;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// What the mock generator pretends to cost, in USD per million tokens.
+@Validated
+@ConfigurationProperties("storyloom.pricing.mock")
+public record MockPricing(
+    @DefaultValue("0") @NotNull @PositiveOrZero BigDecimal inputPerMillionUsd,
+    @DefaultValue("0") @NotNull @PositiveOrZero BigDecimal outputPerMillionUsd) {}
