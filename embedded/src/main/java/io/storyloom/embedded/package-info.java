@@ -1,4 +1,5 @@
-/// Kafka broker, PostgreSQL and schema registry for tests and the launcher.
+/// Kafka broker, PostgreSQL and schema registry inside or beside this JVM, kept in one data
+/// directory.
 @NullMarked
 package io.storyloom.embedded;
 

@@ -1,0 +1,149 @@
+package io.storyloom.embedded;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A single-node KRaft broker inside this JVM, on the loopback address only.
+final class KafkaBroker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
+  private static final int NODE = 1;
+  private static final int ATTEMPTS = 3;
+
+  private final KafkaRaftServer server;
+  private final int port;
+
+  private KafkaBroker(KafkaRaftServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  static KafkaBroker start(Path dir, int requestedPort) {
+    keepTheJvm();
+    for (int attempt = 1; ; attempt++) {
+      int port = requestedPort == 0 ? Ports.anyFree() : requestedPort;
+      int controllerPort = Ports.anyFree();
+      try {
+        return start(dir, port, controllerPort);
+      } catch (Exception | AssertionError e) {
+        boolean portLost = Ports.busy(controllerPort) || (requestedPort == 0 && Ports.busy(port));
+        if (!portLost || attempt == ATTEMPTS) {
+          throw new InfrastructureException(
+              "Kafka did not start on "
+                  + dir
+                  + " ("
+                  + e.getMessage()
+                  + "): see the log, or reset the data directory if its contents may go.",
+              e);
+        }
+      }
+    }
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static KafkaBroker start(Path dir, int port, int controllerPort) throws Exception {
+    if (!Files.exists(dir.resolve("meta.properties"))) {
+      format(dir);
+    }
+    KafkaConfig config = new KafkaConfig(settings(dir, port, controllerPort));
+    KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+    try {
+      server.startup();
+    } catch (Exception | AssertionError e) {
+      try {
+        server.shutdown();
+      } catch (RuntimeException | AssertionError f) {
+        e.addSuppressed(f);
+      }
+      throw e;
+    }
+    return new KafkaBroker(server, port);
+  }
+
+  private static void format(Path dir) throws Exception {
+    try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
+      new Formatter()
+          .setPrintStream(nowhere)
+          .setNodeId(NODE)
+          .setClusterId(Uuid.randomUuid().toString())
+          .addDirectory(dir.toString())
+          .setMetadataLogDirectory(dir.toString())
+          .setControllerListenerName("CONTROLLER")
+          .setIgnoreFormatted(true)
+          .run();
+    }
+  }
+
+  private static Map<String, String> settings(Path dir, int port, int controllerPort) {
+    return Map.ofEntries(
+        Map.entry("process.roles", "broker,controller"),
+        Map.entry("node.id", String.valueOf(NODE)),
+        Map.entry("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort),
+        Map.entry("controller.listener.names", "CONTROLLER"),
+        Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+        Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+        Map.entry(
+            "listeners",
+            "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
+        Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
+        Map.entry("log.dirs", dir.toString()),
+        Map.entry("auto.create.topics.enable", "false"),
+        Map.entry("offsets.topic.replication.factor", "1"),
+        Map.entry("offsets.topic.num.partitions", "8"),
+        Map.entry("transaction.state.log.replication.factor", "1"),
+        Map.entry("transaction.state.log.min.isr", "1"),
+        Map.entry("transaction.state.log.num.partitions", "4"),
+        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+        Map.entry("share.coordinator.state.topic.min.isr", "1"),
+        Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+        Map.entry("group.initial.rebalance.delay.ms", "0"),
+        Map.entry("group.min.session.timeout.ms", "1000"),
+        // Segments are few and small, so that starting after a kill has little to check.
+        Map.entry("log.segment.bytes", String.valueOf(128 << 20)),
+        Map.entry("log.index.size.max.bytes", String.valueOf(1 << 20)),
+        Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20)),
+        Map.entry("num.network.threads", "2"),
+        Map.entry("num.io.threads", "4"),
+        Map.entry("num.recovery.threads.per.data.dir", "2"),
+        Map.entry("background.threads", "2"),
+        Map.entry("metric.reporters", ""));
+  }
+
+  /// By default a broker that fails halts the JVM; here the failure is for the caller to tell.
+  private static void keepTheJvm() {
+    Exit.setExitProcedure((status, message) -> fail(message));
+    Exit.setHaltProcedure((status, message) -> fail(message));
+  }
+
+  private static void fail(String message) {
+    log.error("The Kafka broker failed{}", message == null ? "" : ": " + message);
+    throw new BrokerFailed(message);
+  }
+
+  private static final class BrokerFailed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    BrokerFailed(String message) {
+      super(message);
+    }
+  }
+}
