@@ -12,10 +12,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A real Kafka broker, PostgreSQL and schema registry that belong to this process and keep their
 /// data in one directory. Everything is durable: a killed process goes on where it was.
 public final class EmbeddedInfrastructure implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedInfrastructure.class);
+
   private final DataDirectory directory;
   private final SchemaRegistry registry;
   private final KafkaBroker kafka;
@@ -98,6 +102,7 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
   }
 
   private static EmbeddedInfrastructure start(DataDirectory directory, Ports ports) {
+    log.info("Starting Kafka, PostgreSQL and the schema registry on {}", directory.root());
     CompletableFuture<KafkaBroker> kafka =
         inBackground("kafka-start", () -> KafkaBroker.start(directory.kafka(), ports.kafka()));
     CompletableFuture<PostgresServer> postgres =

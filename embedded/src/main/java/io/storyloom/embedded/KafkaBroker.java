@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -125,7 +126,18 @@ final class KafkaBroker implements AutoCloseable {
         Map.entry("num.io.threads", "4"),
         Map.entry("num.recovery.threads.per.data.dir", "2"),
         Map.entry("background.threads", "2"),
-        Map.entry("metric.reporters", ""));
+        Map.entry("metric.reporters", ""),
+        Map.entry("broker.heartbeat.interval.ms", "500"),
+        Map.entry("broker.session.timeout.ms", String.valueOf(session(dir).toMillis())));
+  }
+
+  /// The controller lets a killed broker in again only when the session of its former life is over,
+  /// which it counts anew from its own start; a clean stop ends the session at once.
+  private static Duration session(Path dir) {
+    boolean killed =
+        Files.exists(dir.resolve("__cluster_metadata-0"))
+            && !Files.exists(dir.resolve(".kafka_cleanshutdown"));
+    return killed ? Duration.ofSeconds(2) : Duration.ofSeconds(9);
   }
 
   /// By default a broker that fails halts the JVM; here the failure is for the caller to tell.

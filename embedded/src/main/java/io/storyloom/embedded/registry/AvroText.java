@@ -18,13 +18,18 @@ record AvroText(Schema schema, String text, JsonNode tree) {
       String canonical = schema.toString();
       return new AvroText(schema, canonical, JSON.readTree(canonical));
     } catch (AvroRuntimeException | JacksonException e) {
-      throw RegistryProblem.invalidSchema(firstLine(e));
+      throw RegistryProblem.invalidSchema(reason(e));
     } catch (StackOverflowError _) {
       throw RegistryProblem.invalidSchema("nested too deeply");
     }
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+  /// Avro's message, without the class name that it takes over from the JSON parser.
+  private static String reason(Exception e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("no reason given")
+        .replaceFirst("^[\\w.]+(Exception|Error): ", "");
   }
 }

@@ -12,7 +12,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 
-class TestInfrastructureIT {
+class SharedInfrastructureIT {
   @Test
   void all_tests_of_a_jvm_share_one_infrastructure() {
     assertThat(TestInfrastructure.shared()).isSameAs(TestInfrastructure.shared());
