@@ -32,6 +32,11 @@ public record Counts(int total, int completed, int failed, int skipped, int inFl
     return pending == 0 && inFlight == 0;
   }
 
+  /// How a run with these counts completes.
+  RunStatus completedAs() {
+    return failed == 0 ? RunStatus.COMPLETED : RunStatus.PARTIAL;
+  }
+
   boolean hasResult() {
     return completed + skipped > 0;
   }

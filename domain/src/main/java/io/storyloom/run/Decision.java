@@ -26,6 +26,7 @@ public sealed interface Decision {
     RUN_NOT_PAUSED,
     EPIC_UNKNOWN,
     EPIC_NOT_PENDING,
+    EPIC_NOT_NEXT,
     EPIC_NOT_GENERATING,
     EPIC_NOT_SAVING,
     EPIC_NOT_IN_FLIGHT,

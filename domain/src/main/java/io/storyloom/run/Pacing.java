@@ -21,6 +21,9 @@ public record Pacing(Duration delay, int retries, List<Duration> backoff, double
       throw new IllegalArgumentException(
           "A pacing needs a delay and retries of at least 0 and a jitter from 0 to 1");
     }
+    if (backoff.stream().anyMatch(Duration::isNegative)) {
+      throw new IllegalArgumentException("A backoff cannot be negative");
+    }
     if (retries > 0 && backoff.isEmpty()) {
       throw new IllegalArgumentException("A pacing with retries needs a backoff");
     }

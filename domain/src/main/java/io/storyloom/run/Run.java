@@ -190,22 +190,21 @@ public record Run(
         require(inFlight() == null, recorded, "an epic is in flight");
         RunEpic epic = epic(e.epicId(), recorded);
         require(epic.status() == EpicStatus.PENDING, recorded, "the epic is " + epic.status());
-        yield replace(epic, epic.started(e.title(), e.attempt(), at))
+        yield replace(epic.started(e.title(), e.attempt(), at))
             .copy(recorded.sequence(), epic.index(), null);
       }
       case EpicGenerating e -> {
         RunEpic epic = inState(EpicStatus.GENERATING, e.epicId(), recorded);
-        yield replace(epic, epic.generating(e.call(), e.retryCount()))
+        yield replace(epic.generating(e.call(), e.retryCount()))
             .copy(recorded.sequence(), currentIndex, rateLimitedUntil);
       }
       case EpicSaving e -> {
         RunEpic epic = inState(EpicStatus.GENERATING, e.epicId(), recorded);
-        yield replace(epic, epic.saving()).copy(recorded.sequence(), currentIndex, null);
+        yield replace(epic.saving()).copy(recorded.sequence(), currentIndex, null);
       }
       case EpicCompleted e -> {
         RunEpic epic = inState(EpicStatus.SAVING, e.epicId(), recorded);
         yield replace(
-                epic,
                 epic.completed(
                     e.storiesCreated(), e.storiesDeleted(), e.usage(), e.retryCount(), at))
             .copy(recorded.sequence(), currentIndex, null);
@@ -214,25 +213,25 @@ public record Run(
         RunEpic epic = epic(e.epicId(), recorded);
         require(
             epic.status().isInFlight()
-                || (epic.status() == EpicStatus.PENDING
-                    && (e.kind() == FailureKind.CRASHED || e.kind() == FailureKind.COMMANDS_LOST)),
+                || (epic.status() == EpicStatus.PENDING && e.kind().mayStrikePending(status)),
             recorded,
             "the epic is " + epic.status());
-        yield replace(epic, epic.failed(e.error(), e.usage(), e.retryCount(), at))
+        requireNoOtherInFlight(epic, recorded);
+        yield replace(epic.failed(e.error(), e.usage(), e.retryCount(), at))
             .copy(recorded.sequence(), currentIndex, null);
       }
       case EpicSkipped e -> {
         requireRunning(recorded);
         RunEpic epic = epic(e.epicId(), recorded);
         require(!epic.status().isTerminal(), recorded, "the epic is " + epic.status());
-        yield replace(epic, epic.skipped(e.reason(), at))
-            .copy(recorded.sequence(), currentIndex, null);
+        requireNoOtherInFlight(epic, recorded);
+        yield replace(epic.skipped(e.reason(), at)).copy(recorded.sequence(), currentIndex, null);
       }
       case EpicReleased e -> {
         requireRunning(recorded);
         RunEpic epic = epic(e.epicId(), recorded);
         require(epic.status().isInFlight(), recorded, "the epic is " + epic.status());
-        yield replace(epic, epic.released()).copy(recorded.sequence(), currentIndex, null);
+        yield replace(epic.released()).copy(recorded.sequence(), currentIndex, null);
       }
       case RateLimited e -> {
         requireRunning(recorded);
@@ -263,6 +262,15 @@ public record Run(
       }
       case RunCompleted e -> {
         requireRunning(recorded);
+        Counts counts = counts();
+        require(
+            counts.allTerminal() || (options.onError() == OnError.STOP && counts.failed() > 0),
+            recorded,
+            counts.pending() + " epics are pending");
+        require(
+            counts.hasResult() && e.status() == counts.completedAs(),
+            recorded,
+            "the epics do not add up to " + e.status());
         yield ended(recorded, e.status(), null);
       }
       case RunFailed e -> ended(recorded, RunStatus.FAILED, e.error());
@@ -282,6 +290,12 @@ public record Run(
 
   private void requireNothingInFlight(RecordedEvent event) {
     require(inFlight() == null, event, "an epic is in flight");
+  }
+
+  private void requireNoOtherInFlight(RunEpic epic, RecordedEvent event) {
+    RunEpic inFlight = inFlight();
+    require(
+        inFlight == null || inFlight.index() == epic.index(), event, "another epic is in flight");
   }
 
   private RunEpic inState(EpicStatus wanted, EpicId epicId, RecordedEvent event) {
@@ -306,9 +320,9 @@ public record Run(
     throw new CorruptLogException(this, event, "the run has no epic " + epicId);
   }
 
-  private Run replace(RunEpic old, RunEpic now) {
+  private Run replace(RunEpic now) {
     List<RunEpic> changed = new ArrayList<>(epics);
-    changed.set(epics.indexOf(old), now);
+    changed.replaceAll(epic -> epic.index() == now.index() ? now : epic);
     return copy(changed, status, sequence, currentIndex, timeline, pauseReason, rateLimitedUntil);
   }
 

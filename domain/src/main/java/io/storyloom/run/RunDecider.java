@@ -44,7 +44,9 @@ public final class RunDecider {
 
   public static Decision decide(Run run, RunCommand command, Instant now) {
     if (run.status().isTerminal()) {
-      return new Rejected(Rejection.RUN_ENDED);
+      return run.status() == RunStatus.CANCELLED && command instanceof CancelRun
+          ? new Unchanged()
+          : new Rejected(Rejection.RUN_ENDED);
     }
     return switch (command) {
       case StartEpic c -> startEpic(run, c, now);
@@ -115,6 +117,9 @@ public final class RunDecider {
     if (epic.status() != EpicStatus.PENDING) {
       return new Rejected(Rejection.EPIC_NOT_PENDING);
     }
+    if (!run.next().equals(new Next.ProcessEpic(epic))) {
+      return new Rejected(Rejection.EPIC_NOT_NEXT);
+    }
     List<RunEvent> events = new ArrayList<>(start(run, command.generator()));
     events.add(new EpicStarted(epic.epicId(), epic.index(), command.title(), command.attempt()));
     events.add(
@@ -127,13 +132,16 @@ public final class RunDecider {
     if (epic == null) {
       return new Rejected(Rejection.EPIC_UNKNOWN);
     }
-    boolean lost =
-        command.kind() == FailureKind.CRASHED || command.kind() == FailureKind.COMMANDS_LOST;
-    if (!epic.status().isInFlight() && !(epic.status() == EpicStatus.PENDING && lost)) {
-      return new Rejected(Rejection.EPIC_NOT_IN_FLIGHT);
-    }
     if (run.status() != RunStatus.RUNNING) {
       return notRunning(run);
+    }
+    boolean strikesPending =
+        epic.status() == EpicStatus.PENDING && command.kind().mayStrikePending(run.status());
+    if (!epic.status().isInFlight() && !strikesPending) {
+      return new Rejected(Rejection.EPIC_NOT_IN_FLIGHT);
+    }
+    if (anotherInFlight(run, epic)) {
+      return new Rejected(Rejection.EPIC_IN_FLIGHT);
     }
     return accept(
         run,
@@ -153,9 +161,17 @@ public final class RunDecider {
     if (run.status() == RunStatus.PAUSED) {
       return new Rejected(Rejection.RUN_PAUSED);
     }
+    if (anotherInFlight(run, epic)) {
+      return new Rejected(Rejection.EPIC_IN_FLIGHT);
+    }
     List<RunEvent> events = new ArrayList<>(start(run, command.generator()));
     events.add(new EpicSkipped(epic.epicId(), command.reason()));
     return accept(run, now, events);
+  }
+
+  private static boolean anotherInFlight(Run run, RunEpic epic) {
+    RunEpic inFlight = run.inFlight();
+    return inFlight != null && inFlight.index() != epic.index();
   }
 
   private static Decision pause(Run run, PauseRun command, Instant now) {
@@ -282,8 +298,7 @@ public final class RunDecider {
           stopped && !counts.allTerminal() ? RunErrors.STOPPED : RunErrors.ALL_FAILED,
           run.totals(now));
     }
-    return new RunCompleted(
-        counts.failed() == 0 ? RunStatus.COMPLETED : RunStatus.PARTIAL, run.totals(now));
+    return new RunCompleted(counts.completedAs(), run.totals(now));
   }
 
   /// Events as they are numbered and folded.

@@ -87,8 +87,7 @@ public record RunEpic(
         reason);
   }
 
-  RunEpic completed(
-      int created, int deleted, Usage newUsage, int newRetryCount, @Nullable Instant at) {
+  RunEpic completed(int created, int deleted, Usage newUsage, int newRetryCount, Instant at) {
     return new RunEpic(
         epicId,
         index,
