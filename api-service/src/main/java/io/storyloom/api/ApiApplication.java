@@ -1,13 +1,26 @@
 package io.storyloom.api;
 
-import org.springframework.boot.SpringApplication;
+import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Bean;
 
 /// The api service: HTTP API, imports and exports.
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 public class ApiApplication {
 
   public static void main(String[] args) {
-    SpringApplication.run(ApiApplication.class, args);
+    application().run(args);
+  }
+
+  /// The service as it is started, with its own defaults from `api-service.yml`.
+  public static SpringApplicationBuilder application() {
+    return new SpringApplicationBuilder(ApiApplication.class)
+        .properties("spring.config.name=api-service");
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
   }
 }

@@ -1,0 +1,91 @@
+create schema if not exists catalog;
+create schema if not exists intake;
+
+-- What people work on.
+
+create table catalog.project (
+  id          uuid primary key,
+  tenant_id   text not null,
+  name        text not null,
+  description text not null default '',
+  created_at  timestamptz not null,
+  updated_at  timestamptz not null,
+  unique (tenant_id, id)
+);
+create index project_newest on catalog.project (tenant_id, created_at desc, id desc);
+
+create table catalog.epic (
+  id          uuid primary key,
+  tenant_id   text not null,
+  project_id  uuid not null references catalog.project on delete cascade,
+  number      int not null,
+  position    int not null,
+  title       text not null,
+  description text not null default '',
+  created_at  timestamptz not null,
+  updated_at  timestamptz not null,
+  unique (tenant_id, project_id, number)
+);
+create index epic_in_order on catalog.epic (project_id, position, number);
+
+create table catalog.story (
+  id                  uuid primary key,
+  tenant_id           text not null,
+  project_id          uuid not null,
+  epic_id             uuid not null references catalog.epic on delete cascade,
+  number              int not null,
+  title               text not null,
+  text                text not null,
+  persona             text not null,
+  acceptance_criteria text[] not null,
+  technical_notes     text not null default '',
+  priority            text not null,
+  story_points        int,
+  run_id              uuid,
+  edited              boolean not null default false,
+  created_at          timestamptz not null,
+  updated_at          timestamptz not null,
+  unique (epic_id, number)
+);
+create index story_of_project on catalog.story (project_id);
+
+-- What was asked for. A row of intake.run stays for ever.
+
+create table intake.run (
+  run_id              uuid primary key,
+  tenant_id           text not null,
+  project_id          uuid not null,
+  retry_of            uuid,
+  bucket              int not null,
+  options             jsonb not null,
+  epics               jsonb not null,
+  total_epics         int not null,
+  command_sequence    bigint not null default 0,
+  cancel_requested_at timestamptz,
+  pause_requested     boolean not null default false,
+  open                boolean not null default true,
+  created_at          timestamptz not null
+);
+create index run_open on intake.run (bucket) where open;
+create index run_of_project on intake.run (tenant_id, project_id, run_id desc);
+create index run_newest on intake.run (tenant_id, run_id desc);
+
+create table intake.active_run (
+  tenant_id  text not null,
+  project_id uuid not null,
+  run_id     uuid not null unique,
+  claimed_at timestamptz not null,
+  primary key (tenant_id, project_id)
+);
+
+create table intake.idempotency_key (
+  tenant_id   text not null,
+  scope       text not null,
+  key         text not null,
+  fingerprint text not null,
+  location    text,
+  answer      jsonb,
+  created_at  timestamptz not null,
+  primary key (tenant_id, scope, key)
+);
+create index idempotency_key_age on intake.idempotency_key (created_at);
