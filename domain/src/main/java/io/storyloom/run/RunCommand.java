@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// What a worker wants to do to a run. Epics are named by their index, from 1.
 public sealed interface RunCommand {
 
-  /// Make the epic the current one and begin its next call; starts a queued run.
-  record StartEpic(int index, String title, int attempt, Generator generator, String detail)
+  /// Make the epic the current one and begin a call, or go on with one whose answer is stored;
+  /// starts a queued run.
+  record StartEpic(
+      int index, String title, int attempt, Generator generator, int call, String detail)
       implements RunCommand {}
 
   /// Announce a further call, or the wait before it.

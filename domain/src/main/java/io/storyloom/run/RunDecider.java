@@ -123,7 +123,7 @@ public final class RunDecider {
     List<RunEvent> events = new ArrayList<>(start(run, command.generator()));
     events.add(new EpicStarted(epic.epicId(), epic.index(), command.title(), command.attempt()));
     events.add(
-        new EpicGenerating(epic.epicId(), epic.calls() + 1, epic.retryCount(), command.detail()));
+        new EpicGenerating(epic.epicId(), command.call(), epic.retryCount(), command.detail()));
     return accept(run, now, events);
   }
 

@@ -65,7 +65,7 @@ public final class RandomWalk {
       case 16, 17, 18, 19, 20, 21 -> new SaveEpic(index, 7);
       case 22, 23, 24, 25, 26, 27, 28, 29 ->
           new CompleteEpic(index, 7, random.nextInt(3), RunLog.USAGE, null);
-      default -> new StartEpic(index, "Epic " + index, 1, RunLog.MOCK, "Call 1");
+      default -> new StartEpic(index, "Epic " + index, 1, RunLog.MOCK, 1, "Call 1");
     };
   }
 }

@@ -103,7 +103,7 @@ class RunDeciderTest {
 
   private static final Map<String, RunCommand> COMMANDS =
       Map.ofEntries(
-          Map.entry("StartEpic", new StartEpic(1, "Epic 1", 1, RunLog.MOCK, "Call 1")),
+          Map.entry("StartEpic", new StartEpic(1, "Epic 1", 1, RunLog.MOCK, 1, "Call 1")),
           Map.entry("Generate", new Generate(1, 2, 1, "Call 2")),
           Map.entry("SaveEpic", new SaveEpic(1, 5)),
           Map.entry("CompleteEpic", new CompleteEpic(1, 5, 0, RunLog.USAGE, null)),
@@ -173,9 +173,9 @@ class RunDeciderTest {
   @Test
   void epics_are_started_in_order() {
     RunLog log = RunLog.created(3).epicCompleted(1, 5);
-    assertThat(decide(log, new StartEpic(3, "Epic 3", 1, RunLog.MOCK, "Call 1")))
+    assertThat(decide(log, new StartEpic(3, "Epic 3", 1, RunLog.MOCK, 1, "Call 1")))
         .isEqualTo("EPIC_NOT_NEXT");
-    assertThat(decide(log, new StartEpic(2, "Epic 2", 1, RunLog.MOCK, "Call 1")))
+    assertThat(decide(log, new StartEpic(2, "Epic 2", 1, RunLog.MOCK, 1, "Call 1")))
         .isEqualTo("EpicStarted EpicGenerating");
   }
 
@@ -184,7 +184,7 @@ class RunDeciderTest {
     RunLog log = RunLog.created(1).started();
     for (RunCommand command :
         List.of(
-            new StartEpic(2, "Epic 2", 1, RunLog.MOCK, "Call 1"),
+            new StartEpic(2, "Epic 2", 1, RunLog.MOCK, 1, "Call 1"),
             new Generate(2, 1, 0, "Call 1"),
             new SaveEpic(2, 5),
             new CompleteEpic(2, 5, 0, RunLog.USAGE, null),

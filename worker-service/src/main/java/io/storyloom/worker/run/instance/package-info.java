@@ -1,0 +1,5 @@
+/// Which worker this is, and who else is alive.
+@NullMarked
+package io.storyloom.worker.run.instance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package io.storyloom.worker.run.intake;
+
+import io.storyloom.run.CancelReason;
+import io.storyloom.run.EpicSnapshot;
+import io.storyloom.run.RecordedRequest;
+import io.storyloom.run.Run;
+import io.storyloom.run.RunEpic;
+import io.storyloom.run.RunId;
+import io.storyloom.run.RunRequest.EpicQueued;
+import io.storyloom.run.RunRequest.RunCancelRequested;
+import io.storyloom.run.RunRequest.RunPauseRequested;
+import io.storyloom.run.RunRequest.RunResumeRequested;
+import io.storyloom.worker.run.lane.Controls;
+import io.storyloom.worker.run.lane.Lanes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Stores a batch of commands in one transaction and then tells the lanes. A command that was
+/// stored before changes nothing.
+public final class Intake {
+
+  private final JdbcTemplate jdbc;
+  private final TransactionTemplate transaction;
+  private final Lanes lanes;
+  private final LongSupplier incarnation;
+
+  public Intake(
+      JdbcTemplate jdbc,
+      PlatformTransactionManager transactions,
+      Lanes lanes,
+      LongSupplier incarnation) {
+    this.jdbc = jdbc;
+    this.transaction = new TransactionTemplate(transactions);
+    this.lanes = lanes;
+    this.incarnation = incarnation;
+  }
+
+  /// A command and where it lay.
+  record Received(int partition, RecordedRequest request) {}
+
+  /// The commands of one run in a batch.
+  record RunCommands(
+      int partition, RecordedRequest first, List<EpicQueued> epics, List<RecordedRequest> asked) {}
+
+  /// Stores commands in their order.
+  ///
+  /// @param positions the next offset of each partition
+  void store(List<Received> commands, Map<Integer, Long> positions) {
+    Map<RunId, RunCommands> byRun = byRun(commands);
+    Map<RunId, Controls> controls = new HashMap<>();
+    Set<RunId> created =
+        transaction.execute(_ ->
+            jdbc.execute(
+                (ConnectionCallback<Set<RunId>>)
+                    connection -> store(connection, byRun, positions, controls)));
+    byRun.forEach((runId, of) -> tell(runId, of, created.contains(runId), controls.get(runId)));
+  }
+
+  private static Map<RunId, RunCommands> byRun(List<Received> commands) {
+    Map<RunId, RunCommands> byRun = new LinkedHashMap<>();
+    for (Received received : commands) {
+      RecordedRequest request = received.request();
+      RunCommands of =
+          byRun.computeIfAbsent(
+              request.run().runId(),
+              _ ->
+                  new RunCommands(
+                      received.partition(), request, new ArrayList<>(), new ArrayList<>()));
+      switch (request.request()) {
+        case EpicQueued epic -> of.epics().add(epic);
+        case RunCancelRequested _, RunPauseRequested _, RunResumeRequested _ ->
+            of.asked().add(request);
+      }
+    }
+    return byRun;
+  }
+
+  private Set<RunId> store(
+      Connection connection,
+      Map<RunId, RunCommands> byRun,
+      Map<Integer, Long> positions,
+      Map<RunId, Controls> controls)
+      throws SQLException {
+    List<RunCommands> queued = byRun.values().stream().filter(of -> !of.epics().isEmpty()).toList();
+    Set<RunId> created = CommandRows.insertRuns(connection, queued, incarnation.getAsLong());
+    CommandRows.insertTasks(connection, queued);
+    for (RunCommands of : byRun.values()) {
+      for (RecordedRequest asked : of.asked()) {
+        Controls now = ask(connection, asked);
+        if (now != null) {
+          controls.put(asked.run().runId(), now);
+        }
+      }
+    }
+    CommandRows.savePositions(connection, positions);
+    return created;
+  }
+
+  private static @Nullable Controls ask(Connection connection, RecordedRequest asked)
+      throws SQLException {
+    return switch (asked.request()) {
+      case RunCancelRequested(CancelReason reason, _) ->
+          CommandRows.ask(connection, asked, reason, null);
+      case RunPauseRequested _ -> CommandRows.ask(connection, asked, null, true);
+      case RunResumeRequested _ -> CommandRows.ask(connection, asked, null, false);
+      case EpicQueued _ -> null;
+    };
+  }
+
+  private void tell(RunId runId, RunCommands of, boolean created, @Nullable Controls controls) {
+    List<EpicSnapshot> epics = of.epics().stream().map(EpicQueued::epic).toList();
+    if (created) {
+      EpicQueued first = of.epics().getFirst();
+      List<RunEpic> pending = epics.stream().distinct().map(RunEpic::pending).toList();
+      Run run =
+          Run.queued(
+              of.first().run(),
+              first.options(),
+              first.totalEpics(),
+              of.first().occurredAt(),
+              pending,
+              null);
+      lanes.begin(of.partition(), run, CommandRows.FIRST_EPOCH);
+    } else if (!epics.isEmpty() && !lanes.arrived(runId, epics)) {
+      lanes.ensure(of.partition(), runId);
+    }
+    if (controls != null && !lanes.asked(runId, controls)) {
+      lanes.ensure(of.partition(), runId);
+    }
+  }
+}

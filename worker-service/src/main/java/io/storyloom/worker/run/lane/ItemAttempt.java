@@ -1,0 +1,252 @@
+package io.storyloom.worker.run.lane;
+
+import io.storyloom.run.FailureKind;
+import io.storyloom.run.Pacing;
+import io.storyloom.run.ReleaseReason;
+import io.storyloom.run.RunCommand;
+import io.storyloom.run.RunCommand.FailEpic;
+import io.storyloom.run.RunCommand.Generate;
+import io.storyloom.run.RunCommand.ReleaseEpic;
+import io.storyloom.run.RunCommand.ReportRateLimit;
+import io.storyloom.run.RunCommand.SaveEpic;
+import io.storyloom.run.RunEpic;
+import io.storyloom.run.RunErrors;
+import io.storyloom.run.Usage;
+import io.storyloom.worker.run.lane.AnswerReading.Empty;
+import io.storyloom.worker.run.lane.AnswerReading.Malformed;
+import io.storyloom.worker.run.lane.AnswerReading.Usable;
+import io.storyloom.worker.run.lane.CallOutcome.Answered;
+import io.storyloom.worker.run.lane.CallOutcome.Permanent;
+import io.storyloom.worker.run.lane.CallOutcome.Throttled;
+import io.storyloom.worker.run.lane.CallOutcome.Transient;
+import io.storyloom.worker.run.lane.JournalEntry.Closed;
+import io.storyloom.worker.run.lane.JournalEntry.Opened;
+import io.storyloom.worker.run.lane.JournalEntry.Result;
+import io.storyloom.worker.run.lane.Mailbox.Leaving;
+import io.storyloom.worker.run.lane.StepOutcome.Claimed;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One claim of an item: calls the generator until it has results, fails for good, or is given
+/// back.
+final class ItemAttempt {
+
+  private static final BigDecimal FREE = BigDecimal.ZERO.setScale(6);
+
+  private final Lane lane;
+  private final LaneContext context;
+  private final Claimed claimed;
+  private final int index;
+  private Usage usage;
+  private int throttled;
+  private Duration patience = Duration.ZERO;
+
+  ItemAttempt(Lane lane, Claimed claimed, int index) {
+    this.lane = lane;
+    this.context = lane.context();
+    this.claimed = claimed;
+    this.index = index;
+    this.usage = claimed.earlier() == null ? Usage.NONE : claimed.earlier().usage();
+  }
+
+  void work() throws InterruptedException {
+    String stored = claimed.earlier() == null ? null : claimed.earlier().answer();
+    if (stored != null && context.work().parse(stored) instanceof Usable(Results results)) {
+      lane.note(List.of(new SaveEpic(index, results.count())), List.of());
+      lane.finish(index, results, usage);
+      return;
+    }
+    boolean again = true;
+    while (again) {
+      again = callOnce();
+    }
+  }
+
+  /// @return whether a further call is to be made
+  private boolean callOnce() throws InterruptedException {
+    int call = epic().calls();
+    long begun = System.nanoTime();
+    CallOutcome outcome = call(call);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    if (outcome == null) {
+      return false;
+    }
+    return switch (outcome) {
+      case Answered answered -> {
+        usage =
+            usage.plus(
+                new Usage(
+                    took, answered.inputTokens(), answered.outputTokens(), answered.costUsd()));
+        yield answered(call, answered);
+      }
+      case Transient failed -> {
+        usage = usage.plus(new Usage(took, 0, 0, FREE));
+        yield failed(closed(call, Result.TRANSIENT, failed.message(), null), failed.message());
+      }
+      case Permanent failed -> {
+        usage = usage.plus(new Usage(took, 0, 0, FREE));
+        fail(
+            failed.message(),
+            FailureKind.PERMANENT,
+            closed(call, Result.PERMANENT, failed.message(), null));
+        yield false;
+      }
+      case Throttled asked -> throttled(call, asked);
+    };
+  }
+
+  private RunEpic epic() {
+    return Objects.requireNonNull(lane.current().find(index));
+  }
+
+  /// @return null when the call was aborted and the item is no longer this attempt's
+  private @Nullable CallOutcome call(int number) throws InterruptedException {
+    GeneratorCall call =
+        new GeneratorCall(lane.current().ref(), lane.current().options(), claimed.item(), number);
+    try (RunningCall running = new RunningCall(context.work(), call, lane.mailbox())) {
+      Instant deadline = context.clock().instant().plus(context.callTimeout());
+      while (!running.isDone()) {
+        Duration left = Duration.between(context.clock().instant(), deadline);
+        if (!left.isPositive()) {
+          return new Transient(
+              "No answer within %d s".formatted(context.callTimeout().toSeconds()));
+        }
+        boolean draining = lane.mailbox().leaving() == Leaving.DRAIN;
+        Duration wait =
+            draining && left.compareTo(Lane.lookAroundInterval()) > 0
+                ? Lane.lookAroundInterval()
+                : left;
+        lane.mailbox().await(wait, () -> running.isDone() || mustAbort(draining));
+        if (running.isDone()) {
+          break;
+        }
+        if (lane.mailbox().controls().cancel() != null) {
+          lane.cancel(List.of(closed(number, Result.ABORTED, "Cancelled", null)));
+          return null;
+        }
+        if (lane.mailbox().leaving() == Leaving.ABORT) {
+          lane.note(
+              List.of(new ReleaseEpic(index, ReleaseReason.SHUTDOWN)),
+              List.of(closed(number, Result.ABORTED, "The worker stopped", null)));
+          return null;
+        }
+        if (!lane.lookAround()) {
+          throw new Lane.FencedException();
+        }
+      }
+      return running.outcome();
+    }
+  }
+
+  private boolean mustAbort(boolean draining) {
+    return lane.mailbox().controls().cancel() != null
+        || lane.mailbox().leaving() == Leaving.ABORT
+        || (!draining && lane.mailbox().leaving() == Leaving.DRAIN);
+  }
+
+  private boolean answered(int call, Answered answered) throws InterruptedException {
+    return switch (context.work().parse(answered.raw())) {
+      case Usable(Results results) -> {
+        lane.note(
+            List.of(new SaveEpic(index, results.count())),
+            List.of(closed(call, Result.USABLE, "", answered)));
+        lane.finish(index, results, usage);
+        yield false;
+      }
+      case Empty _ -> {
+        fail(
+            RunErrors.NO_STORIES,
+            FailureKind.NO_STORIES,
+            closed(call, Result.EMPTY, RunErrors.NO_STORIES, answered));
+        yield false;
+      }
+      case Malformed(String reason) ->
+          failed(closed(call, Result.MALFORMED, reason, answered), reason);
+    };
+  }
+
+  private boolean failed(Closed entry, String message) throws InterruptedException {
+    return switch (lane.pacing().afterTransientFailure(epic().retryCount(), context.random())) {
+      case Pacing.Retry.After(Duration pause) -> {
+        int retry = epic().retryCount() + 1;
+        String detail =
+            "Retry %d of %d at %s: %s"
+                .formatted(retry, lane.pacing().retries(), until(pause), message);
+        yield waitAndCallAgain(pause, retry, detail, List.of(), entry);
+      }
+      case Pacing.Retry.Exhausted _ -> {
+        fail(message, FailureKind.TRANSIENT, entry);
+        yield false;
+      }
+    };
+  }
+
+  private boolean throttled(int call, Throttled asked) throws InterruptedException {
+    throttled++;
+    Duration pause =
+        asked.retryAfter() == null
+            ? lane.pacing().patience(throttled, context.random())
+            : asked.retryAfter();
+    patience = patience.plus(pause);
+    Closed entry = closed(call, Result.THROTTLED, "The provider asks to wait", null);
+    if (patience.compareTo(Pacing.PATIENCE) > 0) {
+      patience = Duration.ZERO;
+      return failed(entry, "The provider refused for " + Pacing.PATIENCE.toMinutes() + " minutes");
+    }
+    String provider = context.work().generator().provider();
+    return waitAndCallAgain(
+        pause,
+        epic().retryCount(),
+        "Rate limited by %s until %s".formatted(provider, until(pause)),
+        List.of(new ReportRateLimit(pause, provider)),
+        entry);
+  }
+
+  private boolean waitAndCallAgain(
+      Duration pause, int retryCount, String detail, List<RunCommand> first, Closed entry)
+      throws InterruptedException {
+    int next = epic().calls() + 1;
+    Generate waiting = new Generate(index, epic().calls(), retryCount, detail);
+    lane.note(
+        Stream.concat(Stream.of((RunCommand) waiting), first.stream()).toList(), List.of(entry));
+    if (!lane.waitForRetry(index, pause)) {
+      return false;
+    }
+    lane.note(
+        List.of(new Generate(index, next, retryCount, "Call " + next)),
+        List.of(
+            new Opened(
+                index, next, epic().attempt(), claimed.request(), context.clock().instant())));
+    return true;
+  }
+
+  private void fail(String error, FailureKind kind, Closed entry) throws InterruptedException {
+    lane.note(List.of(new FailEpic(index, error, kind, usage)), List.of(entry));
+  }
+
+  private Closed closed(int call, Result result, String detail, @Nullable Answered answered) {
+    Instant at = context.clock().instant();
+    return answered == null
+        ? new Closed(index, call, result, detail, null, 0, 0, FREE, at)
+        : new Closed(
+            index,
+            call,
+            result,
+            detail,
+            answered.raw(),
+            answered.inputTokens(),
+            answered.outputTokens(),
+            answered.costUsd(),
+            at);
+  }
+
+  private Instant until(Duration pause) {
+    return context.clock().instant().plus(pause).truncatedTo(ChronoUnit.SECONDS);
+  }
+}

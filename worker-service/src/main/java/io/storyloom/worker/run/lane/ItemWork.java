@@ -1,0 +1,40 @@
+package io.storyloom.worker.run.lane;
+
+import io.storyloom.run.EpicId;
+import io.storyloom.run.Generator;
+import io.storyloom.run.RunRef;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/// What a kind of run does for its items. The lane knows when; this knows what.
+public interface ItemWork {
+
+  Generator generator();
+
+  /// What the generator is sent, as the journal keeps it; the same for the same call.
+  String request(GeneratorCall call);
+
+  /// Calls the generator and waits for it; interrupting the thread aborts the call.
+  CallOutcome call(GeneratorCall call) throws InterruptedException;
+
+  /// Pure and bounded; never throws.
+  AnswerReading parse(String raw);
+
+  /// Reads items in the caller's transaction; those that are gone are absent.
+  Map<EpicId, Item> read(Connection connection, Collection<EpicId> ids) throws SQLException;
+
+  /// Locks the items in the caller's transaction and stores their results; those that are gone are
+  /// absent from the answer.
+  Map<EpicId, Saved> save(Connection connection, List<Save> saves) throws SQLException;
+
+  /// The results of an item.
+  ///
+  /// @param replace whether earlier results are deleted
+  record Save(RunRef run, EpicId itemId, Results results, boolean replace) {}
+
+  /// What storing did.
+  record Saved(int created, int deleted) {}
+}

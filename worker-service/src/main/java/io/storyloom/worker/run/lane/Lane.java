@@ -1,0 +1,256 @@
+package io.storyloom.worker.run.lane;
+
+import io.storyloom.run.CancelReason;
+import io.storyloom.run.EpicSnapshot;
+import io.storyloom.run.FailureKind;
+import io.storyloom.run.Next;
+import io.storyloom.run.Pacing;
+import io.storyloom.run.PauseReason;
+import io.storyloom.run.ReleaseReason;
+import io.storyloom.run.Run;
+import io.storyloom.run.RunCommand;
+import io.storyloom.run.RunCommand.CancelRun;
+import io.storyloom.run.RunCommand.FailEpic;
+import io.storyloom.run.RunCommand.PauseRun;
+import io.storyloom.run.RunCommand.ReleaseEpic;
+import io.storyloom.run.RunCommand.ResumeRun;
+import io.storyloom.run.RunEpic;
+import io.storyloom.run.RunId;
+import io.storyloom.run.RunStatus;
+import io.storyloom.run.Usage;
+import io.storyloom.worker.run.lane.Mailbox.Leaving;
+import io.storyloom.worker.run.lane.RunOwnership.Take.Taken;
+import io.storyloom.worker.run.lane.Step.Claim;
+import io.storyloom.worker.run.lane.Step.Finish;
+import io.storyloom.worker.run.lane.Step.Note;
+import io.storyloom.worker.run.lane.StepOutcome.Claimed;
+import io.storyloom.worker.run.lane.StepOutcome.Done;
+import io.storyloom.worker.run.lane.StepOutcome.Fenced;
+import io.storyloom.worker.run.lane.StepOutcome.Refused;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/// Works one run, item by item, on a thread of its own. Everything it knows of the run it has read
+/// or committed itself at its epoch; when somebody else raises the epoch its next step is fenced
+/// and the lane ends.
+final class Lane implements Runnable {
+
+  private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+  private static final Duration FOREVER = Duration.ofHours(1);
+
+  private final LaneContext context;
+  private final long epoch;
+  private final Map<Integer, Integer> crashes;
+  private final Pacing pacing;
+  private final Mailbox mailbox;
+
+  private Run run;
+  private long notBefore = System.nanoTime();
+
+  Lane(LaneContext context, Taken taken, Mailbox mailbox) {
+    this.context = context;
+    this.run = taken.run();
+    this.epoch = taken.epoch();
+    this.crashes = taken.crashes();
+    this.pacing = context.pacing().of(run.options().pacing());
+    this.mailbox = mailbox;
+  }
+
+  /// Works until the run is over, the lane is to leave, or the run belongs to somebody else.
+  @Override
+  public void run() {
+    try {
+      while (mailbox.leaving() == Leaving.NOT && step()) {
+        absorbArrived();
+      }
+      if (!run.status().isTerminal()) {
+        context.ownership().release(runId(), epoch);
+      }
+    } catch (FencedException _) {
+      // Whoever fenced the lane goes on with the run.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private RunId runId() {
+    return run.ref().runId();
+  }
+
+  /// @return whether the run needs more
+  private boolean step() throws InterruptedException {
+    CancelReason cancel = mailbox.controls().cancel();
+    if (cancel != null && !run.status().isTerminal()) {
+      note(List.of(new CancelRun(cancel)), List.of());
+      return !run.status().isTerminal();
+    }
+    if (mailbox.controls().pauseRequested() && isGoing()) {
+      note(List.of(new PauseRun(PauseReason.USER, context.work().generator())), List.of());
+      return true;
+    }
+    return switch (run.next()) {
+      case Next.Over _ -> false;
+      case Next.AwaitResume _ -> {
+        if (mailbox.controls().pauseRequested()) {
+          mailbox.await(FOREVER, () -> isDisturbed() || !mailbox.controls().pauseRequested());
+        } else {
+          note(List.of(new ResumeRun()), List.of());
+        }
+        yield true;
+      }
+      case Next.AwaitCommand _ -> {
+        mailbox.await(FOREVER, () -> isDisturbed() || mailbox.hasArrived());
+        yield true;
+      }
+      case Next.ProcessEpic(RunEpic epic) -> {
+        if (waitForPace()) {
+          process(epic);
+        }
+        yield true;
+      }
+    };
+  }
+
+  private boolean isGoing() {
+    return run.status() == RunStatus.QUEUED || run.status() == RunStatus.RUNNING;
+  }
+
+  /// Whether the lane was told to leave or to cancel.
+  private boolean isDisturbed() {
+    return mailbox.leaving() != Leaving.NOT || mailbox.controls().cancel() != null;
+  }
+
+  private boolean isPaused() {
+    return mailbox.controls().pauseRequested();
+  }
+
+  private void absorbArrived() {
+    List<EpicSnapshot> arrived = mailbox.takeArrived();
+    if (!arrived.isEmpty()) {
+      run = run.withArrived(arrived);
+    }
+  }
+
+  /// @return false when something else came up
+  private boolean waitForPace() throws InterruptedException {
+    Duration left = Duration.ofNanos(notBefore - System.nanoTime());
+    return !left.isPositive() || !mailbox.await(left, () -> isDisturbed() || isPaused());
+  }
+
+  private void process(RunEpic epic) throws InterruptedException {
+    int lost = crashes.getOrDefault(epic.index(), 0);
+    switch (submit(new Claim(run, epoch, epic.index(), lost))) {
+      case Claimed claimed -> {
+        accept(claimed.run(), claimed.controls());
+        new ItemAttempt(this, claimed, epic.index()).work();
+        notBefore = System.nanoTime() + pacing.delay().toNanos();
+        context.metrics().ended(run, epic.index());
+      }
+      case Done done -> {
+        accept(done.run(), done.controls());
+        context.metrics().ended(run, epic.index());
+      }
+      case Refused refused -> throw new IllegalStateException(refused.message());
+      case Fenced _ -> throw new FencedException();
+    }
+  }
+
+  // What an attempt at an item needs of its lane.
+
+  Run current() {
+    return run;
+  }
+
+  Pacing pacing() {
+    return pacing;
+  }
+
+  LaneContext context() {
+    return context;
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  /// Waits before a retry.
+  ///
+  /// @return false when the item was given back or the run has ended meanwhile
+  boolean waitForRetry(int index, Duration pause) throws InterruptedException {
+    if (!mailbox.await(pause, () -> isDisturbed() || isPaused())) {
+      return true;
+    }
+    if (mailbox.controls().cancel() == null) {
+      note(List.of(new ReleaseEpic(index, releaseReason())), List.of());
+    } else {
+      cancel(List.of());
+    }
+    return false;
+  }
+
+  private ReleaseReason releaseReason() {
+    return switch (mailbox.leaving()) {
+      case NOT -> ReleaseReason.PAUSED;
+      case DRAIN -> ReleaseReason.HAND_OVER;
+      case ABORT -> ReleaseReason.SHUTDOWN;
+    };
+  }
+
+  void cancel(List<JournalEntry> journal) throws InterruptedException {
+    CancelReason reason = mailbox.controls().cancel();
+    note(List.of(new CancelRun(reason == null ? CancelReason.USER : reason)), journal);
+  }
+
+  /// Whether the run is still this lane's while it drains; asked once a second.
+  boolean lookAround() throws InterruptedException {
+    return mailbox.leaving() == Leaving.NOT || context.ownership().isAtEpoch(runId(), epoch);
+  }
+
+  static Duration lookAroundInterval() {
+    return LOOK_AROUND;
+  }
+
+  void note(List<RunCommand> commands, List<JournalEntry> journal) throws InterruptedException {
+    switch (submit(new Note(run, epoch, commands, journal))) {
+      case Done done -> accept(done.run(), done.controls());
+      case Refused refused -> throw new IllegalStateException(refused.message());
+      case Fenced _ -> throw new FencedException();
+      case Claimed _ -> throw new IllegalStateException("A note was answered as a claim");
+    }
+  }
+
+  void finish(int index, Results results, Usage usage) throws InterruptedException {
+    switch (submit(new Finish(run, epoch, index, results, usage))) {
+      case Done done -> accept(done.run(), done.controls());
+      case Refused refused ->
+          note(
+              List.of(new FailEpic(index, refused.message(), FailureKind.PERMANENT, usage)),
+              List.of());
+      case Fenced _ -> throw new FencedException();
+      case Claimed _ -> throw new IllegalStateException("A finish was answered as a claim");
+    }
+  }
+
+  private StepOutcome submit(Step step) throws InterruptedException {
+    try {
+      return context.committer().submit(step).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A step's future never fails", e);
+    }
+  }
+
+  private void accept(Run next, Controls controls) {
+    run = next;
+    mailbox.controls(controls);
+  }
+
+  static final class FencedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FencedException() {
+      super(null, null, false, false);
+    }
+  }
+}

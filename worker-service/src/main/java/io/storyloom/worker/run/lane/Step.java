@@ -1,0 +1,27 @@
+package io.storyloom.worker.run.lane;
+
+import io.storyloom.run.Run;
+import io.storyloom.run.RunCommand;
+import io.storyloom.run.Usage;
+import java.util.List;
+
+/// What a lane wants to be committed. It holds the run as the lane knows it; the commit goes on
+/// only if the run's row is still at the lane's epoch.
+sealed interface Step {
+
+  Run run();
+
+  long epoch();
+
+  /// Make an item the current one, or leave it out when it is gone or has results.
+  ///
+  /// @param crashes how often the item was lost in flight
+  record Claim(Run run, long epoch, int index, int crashes) implements Step {}
+
+  /// Commands that need nothing but the run, with what the journal is told.
+  record Note(Run run, long epoch, List<RunCommand> commands, List<JournalEntry> journal)
+      implements Step {}
+
+  /// Store the results of the item in flight and complete it.
+  record Finish(Run run, long epoch, int index, Results results, Usage usage) implements Step {}
+}

@@ -1,0 +1,343 @@
+package io.storyloom.worker.run.lane;
+
+import io.storyloom.messaging.outbox.Outbox;
+import io.storyloom.run.Decision.Accepted;
+import io.storyloom.run.Decision.Rejected;
+import io.storyloom.run.Decision.Rejection;
+import io.storyloom.run.Decision.Unchanged;
+import io.storyloom.run.EpicId;
+import io.storyloom.run.ExistingStories;
+import io.storyloom.run.FailureKind;
+import io.storyloom.run.ProjectId;
+import io.storyloom.run.RecordedEvent;
+import io.storyloom.run.Run;
+import io.storyloom.run.RunCommand;
+import io.storyloom.run.RunCommand.AbortRun;
+import io.storyloom.run.RunCommand.CancelRun;
+import io.storyloom.run.RunCommand.CompleteEpic;
+import io.storyloom.run.RunCommand.FailEpic;
+import io.storyloom.run.RunCommand.SkipEpic;
+import io.storyloom.run.RunCommand.StartEpic;
+import io.storyloom.run.RunDecider;
+import io.storyloom.run.RunEpic;
+import io.storyloom.run.RunErrors;
+import io.storyloom.run.RunId;
+import io.storyloom.worker.run.lane.ItemWork.Save;
+import io.storyloom.worker.run.lane.ItemWork.Saved;
+import io.storyloom.worker.run.lane.Step.Claim;
+import io.storyloom.worker.run.lane.Step.Finish;
+import io.storyloom.worker.run.lane.Step.Note;
+import io.storyloom.worker.run.lane.StepOutcome.Claimed;
+import io.storyloom.worker.run.lane.StepOutcome.Done;
+import io.storyloom.worker.run.lane.StepOutcome.Fenced;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One transaction for the steps of up to 64 lanes, each of another run. Locks are taken in the
+/// order run, project, item; every kind of change is one statement for all of them.
+final class StepTransaction {
+
+  private final Connection connection;
+  private final ItemWork work;
+  private final Outbox outbox;
+  private final int maxCrashes;
+  private final Instant now;
+
+  private final List<RecordedEvent> events = new ArrayList<>();
+  private final List<TaskRows.Changed> tasks = new ArrayList<>();
+  private final List<Run> advanced = new ArrayList<>();
+  private final List<Run> changed = new ArrayList<>();
+  private final List<RunId> ended = new ArrayList<>();
+  private final List<CallJournal.Line> journal = new ArrayList<>();
+
+  StepTransaction(
+      Connection connection, ItemWork work, Outbox outbox, int maxCrashes, Instant now) {
+    this.connection = connection;
+    this.work = work;
+    this.outbox = outbox;
+    this.maxCrashes = maxCrashes;
+    this.now = now;
+  }
+
+  /// Does everything but the commit.
+  ///
+  /// @return the outcomes in the order of the steps
+  List<StepOutcome> execute(List<PendingStep> steps) throws SQLException {
+    Map<RunId, RunRows.Locked> locked =
+        RunRows.lock(connection, steps.stream().map(PendingStep::runId).toList());
+    List<Step> live = new ArrayList<>();
+    for (PendingStep pending : steps) {
+      RunRows.Locked row = locked.get(pending.runId());
+      if (row != null
+          && row.epoch() == pending.step().epoch()
+          && row.sequence() == pending.step().run().sequence()) {
+        live.add(pending.step());
+      }
+    }
+    Catalogue catalogue = catalogue(live);
+
+    List<StepOutcome> outcomes = new ArrayList<>(steps.size());
+    for (PendingStep pending : steps) {
+      outcomes.add(outcome(pending, locked.get(pending.runId()), catalogue));
+    }
+    RunRows.advance(connection, advanced);
+    RunRows.changeStatus(connection, changed);
+    TaskRows.update(connection, tasks);
+    CallJournal.write(connection, journal);
+    outbox.appendEvents(connection, events);
+    RunRows.freeProjects(connection, ended);
+    return outcomes;
+  }
+
+  List<RunId> runsWithEvents() {
+    return events.stream().map(event -> event.run().runId()).distinct().toList();
+  }
+
+  private StepOutcome outcome(
+      PendingStep pending, RunRows.@Nullable Locked row, Catalogue catalogue) throws SQLException {
+    Step step = pending.step();
+    if (row == null || row.epoch() != step.epoch()) {
+      return new Fenced();
+    }
+    if (row.sequence() != step.run().sequence()) {
+      // Nobody else writes at this epoch: an earlier try was committed although it seemed to fail.
+      return pending.committedAt(row.sequence());
+    }
+    return switch (step) {
+      case Claim claim -> claim(claim, row.controls(), catalogue);
+      case Finish finish -> finish(finish, row.controls(), catalogue);
+      case Note note -> {
+        for (JournalEntry entry : note.journal()) {
+          journal(note.run(), entry);
+        }
+        yield new Done(commit(note.run(), note.commands()), row.controls());
+      }
+    };
+  }
+
+  private StepOutcome claim(Claim claim, Controls controls, Catalogue catalogue)
+      throws SQLException {
+    Run run = claim.run();
+    RunEpic epic = Objects.requireNonNull(run.find(claim.index()));
+    if (controls.cancel() != null) {
+      return new Done(commit(run, List.of(new CancelRun(controls.cancel()))), controls);
+    }
+    Item item = catalogue.items.get(epic.epicId());
+    if (item == null) {
+      return new Done(commit(run, List.of(gone(run, epic, catalogue))), controls);
+    }
+    if (item.hasResults() && run.options().existingStories() == ExistingStories.SKIP) {
+      return new Done(
+          commit(run, List.of(new SkipEpic(epic.index(), RunErrors.HAS_STORIES, work.generator()))),
+          controls);
+    }
+    if (claim.crashes() >= maxCrashes) {
+      String error = "Its worker was lost %d times".formatted(claim.crashes());
+      return new Done(
+          commit(
+              run, List.of(new FailEpic(epic.index(), error, FailureKind.CRASHED, epic.usage()))),
+          controls);
+    }
+    CallJournal.Earlier earlier =
+        epic.attempt() == 0
+            ? null
+            : CallJournal.earlier(connection, run.ref().runId(), epic.index());
+    boolean answered = earlier != null && earlier.answer() != null;
+    int attempt = epic.attempt() + 1;
+    int call = epic.calls() + (answered ? 0 : 1);
+    String request = work.request(new GeneratorCall(run.ref(), run.options(), item, call));
+    if (!answered) {
+      journal(run, new JournalEntry.Opened(epic.index(), call, attempt, request, now));
+    }
+    Run next =
+        commit(
+            run,
+            List.of(
+                new StartEpic(
+                    epic.index(),
+                    item.title(),
+                    attempt,
+                    work.generator(),
+                    call,
+                    answered
+                        ? "The answer of call %d is stored".formatted(call)
+                        : "Call " + call)));
+    return new Claimed(next, controls, item, request, earlier);
+  }
+
+  private StepOutcome finish(Finish finish, Controls controls, Catalogue catalogue)
+      throws SQLException {
+    Run run = finish.run();
+    RunEpic epic = Objects.requireNonNull(run.find(finish.index()));
+    Saved saved = catalogue.saved.get(epic.epicId());
+    List<RunCommand> commands = new ArrayList<>();
+    commands.add(
+        saved == null
+            ? gone(run, epic, catalogue)
+            : new CompleteEpic(
+                epic.index(), saved.created(), saved.deleted(), finish.usage(), null));
+    if (controls.cancel() != null) {
+      commands.add(new CancelRun(controls.cancel()));
+    }
+    return new Done(commit(run, commands), controls);
+  }
+
+  private RunCommand gone(Run run, RunEpic epic, Catalogue catalogue) throws SQLException {
+    return catalogue.projectExists(run.ref().projectId())
+        ? new SkipEpic(epic.index(), RunErrors.EPIC_GONE, work.generator())
+        : new AbortRun(RunErrors.PROJECT_GONE);
+  }
+
+  /// Decides the commands one after the other and notes what has to be written. Those that come
+  /// after the end of the run are left out.
+  private Run commit(Run before, List<RunCommand> commands) {
+    Run run = before;
+    for (RunCommand command : commands) {
+      switch (RunDecider.decide(run, command, now)) {
+        case Accepted(List<RecordedEvent> accepted, Run next) -> {
+          events.addAll(accepted);
+          run = next;
+        }
+        case Unchanged _ -> {}
+        case Rejected(Rejection reason) -> {
+          if (reason != Rejection.RUN_ENDED) {
+            throw new StepRefusedException(run, command, reason);
+          }
+        }
+      }
+    }
+    noteChanges(before, run);
+    return run;
+  }
+
+  private void noteChanges(Run before, Run after) {
+    if (after.sequence() == before.sequence()) {
+      return;
+    }
+    RunId runId = after.ref().runId();
+    (after.status() == before.status() ? advanced : changed).add(after);
+    if (after.status().isTerminal()) {
+      ended.add(runId);
+    }
+    for (int i = 0; i < after.epics().size(); i++) {
+      RunEpic epic = after.epics().get(i);
+      if (!epic.equals(before.epics().get(i))) {
+        tasks.add(new TaskRows.Changed(runId, epic));
+      }
+    }
+  }
+
+  private void journal(Run run, JournalEntry entry) {
+    journal.add(new CallJournal.Line(run.ref().runId(), run.ref().tenantId().value(), entry));
+  }
+
+  private Catalogue catalogue(List<Step> live) throws SQLException {
+    List<EpicId> claimed = new ArrayList<>();
+    List<ProjectId> finishing = new ArrayList<>();
+    List<Finish> finishes = new ArrayList<>();
+    for (Step step : live) {
+      switch (step) {
+        case Claim claim -> claimed.add(epicId(claim.run(), claim.index()));
+        case Finish finish -> {
+          finishing.add(finish.run().ref().projectId());
+          finishes.add(finish);
+        }
+        case Note _ -> {}
+      }
+    }
+    Set<ProjectId> projects = RunRows.lockProjects(connection, finishing);
+    List<Save> saves = new ArrayList<>();
+    for (Finish finish : finishes) {
+      if (projects.contains(finish.run().ref().projectId())) {
+        saves.add(
+            new Save(
+                finish.run().ref(),
+                epicId(finish.run(), finish.index()),
+                finish.results(),
+                finish.run().options().existingStories() == ExistingStories.REPLACE));
+      }
+    }
+    return new Catalogue(
+        claimed.isEmpty() ? Map.of() : work.read(connection, claimed),
+        saves.isEmpty() ? Map.of() : work.save(connection, saves));
+  }
+
+  private static EpicId epicId(Run run, int index) {
+    return Objects.requireNonNull(run.find(index)).epicId();
+  }
+
+  /// What the group found of its items and projects.
+  private final class Catalogue {
+
+    private final Map<EpicId, Item> items;
+    private final Map<EpicId, Saved> saved;
+    private final Map<ProjectId, Boolean> known = new HashMap<>();
+
+    Catalogue(Map<EpicId, Item> items, Map<EpicId, Saved> saved) {
+      this.items = items;
+      this.saved = saved;
+    }
+
+    boolean projectExists(ProjectId id) throws SQLException {
+      Boolean exists = known.get(id);
+      if (exists == null) {
+        exists = RunRows.findProjects(connection, List.of(id)).contains(id);
+        known.put(id, exists);
+      }
+      return exists;
+    }
+  }
+
+  /// A lane asked for what its run does not allow.
+  static final class StepRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StepRefusedException(Run run, RunCommand command, Rejection reason) {
+      super(
+          "Run %s at sequence %d rejects %s: %s"
+              .formatted(
+                  run.ref().runId(), run.sequence(), command.getClass().getSimpleName(), reason));
+    }
+  }
+
+  /// A step and what its earlier tries came to.
+  static final class PendingStep {
+
+    private final Step step;
+    private @Nullable StepOutcome tried;
+
+    PendingStep(Step step) {
+      this.step = step;
+    }
+
+    Step step() {
+      return step;
+    }
+
+    RunId runId() {
+      return step.run().ref().runId();
+    }
+
+    void tried(StepOutcome outcome) {
+      tried = outcome;
+    }
+
+    private StepOutcome committedAt(long sequence) {
+      long reached =
+          switch (tried) {
+            case Done(Run run, Controls _) -> run.sequence();
+            case Claimed claimed -> claimed.run().sequence();
+            case null, default -> -1;
+          };
+      return reached == sequence && tried != null ? tried : new Fenced();
+    }
+  }
+}

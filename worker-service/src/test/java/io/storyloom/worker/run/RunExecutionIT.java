@@ -1,0 +1,265 @@
+package io.storyloom.worker.run;
+
+import static io.storyloom.worker.run.TestWorker.FAST;
+import static io.storyloom.worker.run.TestWorker.names;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storyloom.run.CancelReason;
+import io.storyloom.run.ExistingStories;
+import io.storyloom.run.FailureKind;
+import io.storyloom.run.OnError;
+import io.storyloom.run.ProjectId;
+import io.storyloom.run.RunErrors;
+import io.storyloom.run.RunEvent;
+import io.storyloom.run.RunEvent.EpicCompleted;
+import io.storyloom.run.RunEvent.EpicFailed;
+import io.storyloom.run.RunEvent.EpicGenerating;
+import io.storyloom.run.RunEvent.EpicSkipped;
+import io.storyloom.run.RunEvent.EpicStarted;
+import io.storyloom.run.RunEvent.RateLimited;
+import io.storyloom.run.RunEvent.RunCancelled;
+import io.storyloom.run.RunEvent.RunCompleted;
+import io.storyloom.run.RunEvent.RunFailed;
+import io.storyloom.run.RunId;
+import io.storyloom.run.RunOptions;
+import io.storyloom.run.RunStatus;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// One worker on real Kafka and PostgreSQL, from commands to stories and events.
+class RunExecutionIT {
+
+  private static TestWorker worker;
+
+  @BeforeAll
+  static void start() {
+    worker = new TestWorker("storyloom.generator.timeout=700ms");
+  }
+
+  @AfterAll
+  static void stop() {
+    worker.close();
+  }
+
+  @Test
+  void epics_are_processed_one_after_the_other() {
+    ProjectId project = worker.project("one", "@mock stories=3", "three");
+    List<RunEvent> events = worker.finished(worker.run(project, FAST));
+    assertThat(names(events))
+        .containsExactly(
+            "RunStarted",
+            "EpicStarted",
+            "EpicGenerating",
+            "EpicSaving",
+            "EpicCompleted",
+            "EpicStarted",
+            "EpicGenerating",
+            "EpicSaving",
+            "EpicCompleted",
+            "EpicStarted",
+            "EpicGenerating",
+            "EpicSaving",
+            "EpicCompleted",
+            "RunCompleted");
+    RunCompleted end = (RunCompleted) events.getLast();
+    assertThat(end.status()).isEqualTo(RunStatus.COMPLETED);
+    List<Integer> stored = worker.storiesPerEpic(project);
+    assertThat(stored.get(1)).isEqualTo(3);
+    assertThat(stored).allMatch(count -> count > 0);
+    assertThat(end.totals().totalStoriesCreated())
+        .isEqualTo(stored.stream().mapToInt(Integer::intValue).sum());
+    assertThat(worker.isActive(project)).isFalse();
+  }
+
+  @Test
+  void a_failing_epic_does_not_stop_the_run() {
+    ProjectId project = worker.project("one", "@mock fail=The model said no", "three");
+    List<RunEvent> events = worker.finished(worker.run(project, FAST));
+    assertThat(only(events, EpicFailed.class))
+        .satisfies(failed -> {
+          assertThat(failed.error()).contains("The model said no");
+          assertThat(failed.kind()).isEqualTo(FailureKind.PERMANENT);
+        });
+    assertThat(((RunCompleted) events.getLast()).status()).isEqualTo(RunStatus.PARTIAL);
+    assertThat(worker.storiesPerEpic(project).get(1)).isZero();
+  }
+
+  @Test
+  void a_failing_epic_stops_a_run_that_wants_it() {
+    RunOptions stop =
+        new RunOptions(
+            FAST.mode(),
+            FAST.personaSet(),
+            FAST.existingStories(),
+            FAST.pacing(),
+            OnError.STOP,
+            null,
+            null);
+    ProjectId project = worker.project("@mock fail=no", "two");
+    List<RunEvent> events = worker.finished(worker.run(project, stop));
+    assertThat(events.getLast())
+        .isInstanceOfSatisfying(
+            RunFailed.class, failed -> assertThat(failed.totals().failedEpics()).isEqualTo(1));
+    assertThat(worker.storiesPerEpic(project)).containsExactly(0, 0);
+  }
+
+  @Test
+  void transient_failures_are_retried_within_the_epic() {
+    ProjectId project = worker.project("@mock fail-times=2");
+    List<RunEvent> events = worker.finished(worker.run(project, FAST));
+    assertThat(only(events, EpicCompleted.class).retryCount()).isEqualTo(2);
+    assertThat(events.stream().filter(EpicGenerating.class::isInstance)).hasSize(5);
+  }
+
+  @Test
+  void a_transient_failure_too_many_fails_the_epic() {
+    ProjectId project = worker.project("@mock fail-times=3");
+    List<RunEvent> events = worker.finished(worker.run(project, FAST));
+    EpicFailed failed = only(events, EpicFailed.class);
+    assertThat(failed.kind()).isEqualTo(FailureKind.TRANSIENT);
+    assertThat(failed.retryCount()).isEqualTo(2);
+    assertThat(events.getLast()).isInstanceOf(RunFailed.class);
+  }
+
+  @Test
+  void a_rate_limit_is_waited_for_and_counts_as_no_retry() {
+    ProjectId project = worker.project("@mock rate-limit=1");
+    List<RunEvent> events = worker.finished(worker.run(project, FAST));
+    assertThat(only(events, RateLimited.class).retryAfter()).hasSeconds(1);
+    assertThat(only(events, EpicCompleted.class).retryCount()).isZero();
+  }
+
+  @Test
+  void no_story_fails_the_epic() {
+    ProjectId project = worker.project("@mock empty", "two");
+    List<RunEvent> events = worker.finished(worker.run(project, FAST));
+    assertThat(only(events, EpicFailed.class).error()).isEqualTo(RunErrors.NO_STORIES);
+    assertThat(events.getLast()).isInstanceOf(RunCompleted.class);
+  }
+
+  @Test
+  void malformed_output_is_retried_and_then_fails_the_epic() {
+    ProjectId project = worker.project("@mock malformed", "two");
+    List<RunEvent> events = worker.finished(worker.run(project, FAST));
+    assertThat(only(events, EpicFailed.class))
+        .satisfies(failed -> {
+          assertThat(failed.kind()).isEqualTo(FailureKind.TRANSIENT);
+          assertThat(failed.retryCount()).isEqualTo(2);
+        });
+  }
+
+  @Test
+  void a_call_without_an_answer_is_aborted_at_the_time_out() {
+    ProjectId project = worker.project("@mock hang");
+    List<RunEvent> events = worker.finished(worker.run(project, FAST));
+    assertThat(only(events, EpicFailed.class).retryCount()).isEqualTo(2);
+  }
+
+  @Test
+  void epics_with_stories_are_skipped() {
+    ProjectId project = worker.project("one", "two");
+    worker.finished(worker.run(project, FAST));
+    List<Integer> before = worker.storiesPerEpic(project);
+    List<RunEvent> events = worker.finished(worker.run(project, FAST));
+    assertThat(names(events))
+        .containsExactly("RunStarted", "EpicSkipped", "EpicSkipped", "RunCompleted");
+    assertThat(worker.storiesPerEpic(project)).isEqualTo(before);
+  }
+
+  @Test
+  void stories_are_replaced_on_request() {
+    RunOptions replace =
+        new RunOptions(
+            FAST.mode(),
+            FAST.personaSet(),
+            ExistingStories.REPLACE,
+            FAST.pacing(),
+            FAST.onError(),
+            null,
+            null);
+    ProjectId project = worker.project("@mock stories=4");
+    worker.finished(worker.run(project, FAST));
+    RunId second = worker.run(project, replace);
+    EpicCompleted completed = only(worker.finished(second), EpicCompleted.class);
+    assertThat(completed.storiesDeleted()).isEqualTo(4);
+    assertThat(completed.storiesCreated()).isEqualTo(4);
+    assertThat(
+            worker.jdbc.queryForObject(
+                "select count(*) from catalog.story where project_id = ? and run_id = ?",
+                Integer.class,
+                project.value(),
+                second.value()))
+        .isEqualTo(4);
+    assertThat(worker.storiesPerEpic(project)).containsExactly(4);
+  }
+
+  @Test
+  void an_epic_that_is_gone_is_skipped() {
+    ProjectId project = worker.project("@mock latency=500ms", "two", "three");
+    RunId run = worker.run(project, FAST);
+    worker.awaitEvent(run, EpicStarted.class);
+    worker.jdbc.update(
+        "delete from catalog.epic where project_id = ? and number = 2", project.value());
+    List<RunEvent> events = worker.finished(run);
+    assertThat(only(events, EpicSkipped.class).reason()).isEqualTo(RunErrors.EPIC_GONE);
+    assertThat(((RunCompleted) events.getLast()).status()).isEqualTo(RunStatus.COMPLETED);
+  }
+
+  @Test
+  void a_run_of_a_project_that_is_gone_fails() {
+    ProjectId project = worker.project("@mock latency=500ms", "two");
+    RunId run = worker.run(project, FAST);
+    worker.awaitEvent(run, EpicStarted.class);
+    worker.jdbc.update("delete from catalog.project where id = ?", project.value());
+    assertThat(worker.finished(run).getLast())
+        .isInstanceOfSatisfying(
+            RunFailed.class,
+            failed -> assertThat(failed.error()).isEqualTo(RunErrors.PROJECT_GONE));
+    assertThat(
+            worker.jdbc.queryForObject(
+                "select count(*) from catalog.story where project_id = ?",
+                Integer.class,
+                project.value()))
+        .isZero();
+  }
+
+  @Test
+  void a_cancel_aborts_the_call_in_flight() {
+    ProjectId project = worker.project("one", "@mock latency=600ms", "three");
+    RunId run = worker.run(project, FAST);
+    worker.awaitEvent(run, EpicCompleted.class);
+    worker.cancel(run);
+    List<RunEvent> events = worker.finished(run);
+    assertThat(events.getLast())
+        .isInstanceOfSatisfying(
+            RunCancelled.class,
+            cancelled -> {
+              assertThat(cancelled.reason()).isEqualTo(CancelReason.USER);
+              assertThat(cancelled.totals().completedEpics()).isEqualTo(1);
+            });
+    assertThat(names(events)).endsWith("EpicReleased", "RunCancelled");
+    assertThat(worker.isActive(project)).isFalse();
+    assertThat(worker.storiesPerEpic(project).subList(1, 3)).containsExactly(0, 0);
+  }
+
+  @Test
+  void a_command_that_comes_twice_changes_nothing() {
+    ProjectId project = worker.project("@mock latency=300ms", "two");
+    RunId run = worker.run(project, FAST);
+    worker.awaitEvent(run, EpicStarted.class);
+    worker
+        .epics(project)
+        .forEach(epic ->
+            worker.send(
+                run, epic.index(), new io.storyloom.run.RunRequest.EpicQueued(epic, 2, FAST)));
+    assertThat(worker.finished(run).stream().filter(EpicCompleted.class::isInstance)).hasSize(2);
+  }
+
+  private static <E> E only(List<RunEvent> events, Class<E> type) {
+    List<E> found = events.stream().filter(type::isInstance).map(type::cast).toList();
+    assertThat(found).hasSize(1);
+    return found.getFirst();
+  }
+}
