@@ -149,7 +149,9 @@ class SchemaRegistryIT {
     put("/config/s", "{'compatibility':'FULL'}");
     registry.close();
     Files.writeString(
-        dir.resolve("registry.jsonl"), "{\"subject\":\"s\",\"ver", StandardOpenOption.APPEND);
+        dir.resolve("registry.jsonl"),
+        "{\"subject\":\"" + "longer than the next line ".repeat(50),
+        StandardOpenOption.APPEND);
 
     registry = SchemaRegistry.start(dir, 0);
     ok(get("/subjects/s/versions"), "[1,2]");
