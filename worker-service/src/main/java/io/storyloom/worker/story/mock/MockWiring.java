@@ -13,6 +13,6 @@ class MockWiring {
 
   @Bean
   StoryGenerator storyGenerator(MockProperties properties, MockPricing pricing) {
-    return new MockStoryGenerator(properties, pricing);
+    return new MockStoryGenerator(properties, pricing, Thread::sleep);
   }
 }
