@@ -1,18 +1,18 @@
 package io.storyloom.api.transfer.backlog;
 
+import io.storyloom.api.text.TextRule;
 import io.storyloom.api.transfer.backlog.Backlog.Epic;
 import io.storyloom.api.transfer.backlog.Backlog.Story;
 import io.storyloom.api.transfer.backlog.Backlog.Warning;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the rows of an import file, leaving out bad ones with a warning.
 public final class BacklogCollector {
-
-  private static final int MAX_TITLE = 10_000;
-  private static final int MAX_TEXT = 200_000;
 
   private final List<OpenEpic> epics = new ArrayList<>();
   private final List<Warning> warnings = new ArrayList<>();
@@ -31,9 +31,9 @@ public final class BacklogCollector {
 
   /// @return null when the row is bad and was left out
   public @Nullable OpenEpic epic(int line, String title, int descriptionLine, String description) {
-    String problem = titleProblem(title);
-    if (problem == null && longer(description, MAX_TEXT)) {
-      problem = "its description is longer than 200,000 characters";
+    String problem = problem("title", TextRule.TITLE, title);
+    if (problem == null) {
+      problem = problem("description", TextRule.DESCRIPTION, description);
     }
     if (problem != null) {
       warn(line, "Epic left out: " + problem);
@@ -52,14 +52,18 @@ public final class BacklogCollector {
 
   /// Adds the story to its epic, unless it is bad.
   public void story(int line, OpenEpic epic, Story story) {
-    String problem = titleProblem(story.title());
-    if (problem == null
-        && (longer(story.text(), MAX_TEXT)
-            || longer(story.persona(), MAX_TITLE)
-            || longer(story.technicalNotes(), MAX_TEXT)
-            || story.acceptanceCriteria().stream().anyMatch(each -> longer(each, MAX_TEXT)))) {
-      problem = "one of its texts is longer than 200,000 characters";
-    }
+    String problem =
+        Stream.concat(
+                Stream.of(
+                    problem("title", TextRule.TITLE, story.title()),
+                    problem("text", TextRule.DESCRIPTION, story.text()),
+                    problem("persona", TextRule.DESCRIPTION, story.persona()),
+                    problem("technicalNotes", TextRule.DESCRIPTION, story.technicalNotes())),
+                story.acceptanceCriteria().stream()
+                    .map(each -> problem("acceptanceCriteria", TextRule.DESCRIPTION, each)))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
     if (problem != null) {
       warn(line, "Story left out: " + problem);
       return;
@@ -79,14 +83,8 @@ public final class BacklogCollector {
         warnings.stream().sorted(Comparator.comparingInt(Warning::line)).toList());
   }
 
-  private static @Nullable String titleProblem(String title) {
-    if (title.isBlank()) {
-      return "it has no title";
-    }
-    return longer(title, MAX_TITLE) ? "its title is longer than 10,000 characters" : null;
-  }
-
-  private static boolean longer(String text, int max) {
-    return text.length() > max && text.codePointCount(0, text.length()) > max;
+  private static @Nullable String problem(String field, TextRule rule, String text) {
+    String problem = rule.problemWith(text);
+    return problem == null ? null : "its " + field + " " + problem;
   }
 }

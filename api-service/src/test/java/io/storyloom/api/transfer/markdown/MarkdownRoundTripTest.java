@@ -231,7 +231,7 @@ class MarkdownRoundTripTest {
 
   private static String title(RandomGenerator random) {
     String title = text(random, 5);
-    return title.isBlank() ? "Title " + title : title;
+    return References.isBlank(title) ? "Title " + title : title;
   }
 
   private static String text(RandomGenerator random, int most) {
