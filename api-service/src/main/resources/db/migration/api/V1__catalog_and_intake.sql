@@ -8,6 +8,8 @@ create table catalog.project (
   tenant_id   text not null,
   name        text not null,
   description text not null default '',
+  -- The highest code given to an epic, so that codes are never used twice.
+  last_epic   int not null default 0,
   created_at  timestamptz not null,
   updated_at  timestamptz not null,
   unique (tenant_id, id)
@@ -39,7 +41,8 @@ create table catalog.story (
   persona             text not null,
   acceptance_criteria text[] not null,
   technical_notes     text not null default '',
-  priority            text not null,
+  -- Null where an import or a person did not say.
+  priority            text,
   story_points        int,
   run_id              uuid,
   edited              boolean not null default false,

@@ -8,7 +8,9 @@ public enum TextRule {
   /// Names and titles.
   TITLE(10_000, true),
   /// Descriptions and other long texts.
-  DESCRIPTION(200_000, false);
+  DESCRIPTION(200_000, false),
+  /// Entries of a list.
+  CRITERION(200_000, true);
 
   private final int longest;
   private final boolean needed;

@@ -25,8 +25,16 @@ public final class JsonBacklogReader {
       Set.of("id", "projectId", "code", "position", "storyCount", "createdAt", "updatedAt");
   private static final Set<String> IGNORED_IN_STORY =
       Set.of(
-          "id", "projectId", "epicId", "epicCode", "epicTitle", "code", "runId", "edited",
-          "createdAt", "updatedAt");
+          "id",
+          "projectId",
+          "epicId",
+          "epicCode",
+          "epicTitle",
+          "code",
+          "runId",
+          "edited",
+          "createdAt",
+          "updatedAt");
   private static final int MOST_POINTS = 999_999;
 
   private final JsonFactory factory =
@@ -38,7 +46,8 @@ public final class JsonBacklogReader {
       return new Reading(parser).read();
     } catch (JacksonException e) {
       var at = e.getLocation();
-      String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+      String where =
+          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw new InvalidBacklogException("", "is not well-formed JSON" + where);
     }
   }

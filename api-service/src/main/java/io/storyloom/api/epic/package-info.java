@@ -1,0 +1,5 @@
+/// Epics, over HTTP and in the database.
+@NullMarked
+package io.storyloom.api.epic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package io.storyloom.api.transfer;
+
+import io.storyloom.run.ProjectId;
+import io.storyloom.run.TenantId;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class ExportController {
+
+  private final Exports exports;
+
+  ExportController(Exports exports) {
+    this.exports = exports;
+  }
+
+  @GetMapping("/api/v1/projects/{projectId}/export")
+  void export(
+      TenantId tenant,
+      @PathVariable ProjectId projectId,
+      @RequestParam(required = false) @Nullable String format,
+      HttpServletResponse response)
+      throws IOException {
+    ExportFormat chosen = format == null ? ExportFormat.JSON : ExportFormat.of(format);
+    exports.write(
+        tenant,
+        projectId,
+        chosen,
+        project -> {
+          response.setContentType(chosen.mediaType());
+          response.setHeader(
+              HttpHeaders.CONTENT_DISPOSITION,
+              ExportFileName.disposition(project.name(), chosen.extension()));
+          return new BufferedOutputStream(response.getOutputStream(), 16 * 1024);
+        });
+  }
+}
