@@ -11,6 +11,7 @@ import io.storyloom.worker.run.lane.ItemWork;
 import io.storyloom.worker.run.lane.Results;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.springframework.stereotype.Component;
 class StoryWork implements ItemWork {
 
   private final StoryGenerator generator;
+  private final GeneratorProperties properties;
   private final EpicContents epics;
 
   private record Stories(List<StoryDraft> drafts) implements Results {
@@ -33,9 +35,15 @@ class StoryWork implements ItemWork {
     }
   }
 
-  StoryWork(StoryGenerator generator, EpicContents epics) {
+  StoryWork(StoryGenerator generator, GeneratorProperties properties, EpicContents epics) {
     this.generator = generator;
+    this.properties = properties;
     this.epics = epics;
+  }
+
+  @Override
+  public Duration callTimeout() {
+    return properties.timeout();
   }
 
   @Override

@@ -226,16 +226,34 @@ final class TestWorker implements AutoCloseable {
 
   /// The events of a run up to its end, checked to be gapless.
   List<RunEvent> finished(RunId runId) {
+    return finished(runId, 1);
+  }
+
+  /// The same for a run whose events begin with this sequence.
+  List<RunEvent> finished(RunId runId, long first) {
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> eventsOf(runId).stream().anyMatch(event -> isEnd(event.event())));
     List<RecordedEvent> all = eventsOf(runId).stream().distinct().toList();
     for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).sequence() != i + 1) {
-        throw new AssertionError("Expected sequence " + (i + 1) + " in " + all);
+      if (all.get(i).sequence() != first + i) {
+        throw new AssertionError("Expected sequence " + (first + i) + " in " + all);
       }
     }
     return all.stream().map(RecordedEvent::event).toList();
+  }
+
+  /// The row of another worker.
+  ///
+  /// @param stamp an SQL expression
+  long incarnation(String instance, String stamp, boolean dead) {
+    return Objects.requireNonNull(
+        jdbc.queryForObject(
+            "insert into work.worker (instance, stamp, dead) values (?, %s, ?) returning incarnation"
+                .formatted(stamp),
+            Long.class,
+            instance,
+            dead));
   }
 
   List<RecordedEvent> eventsOf(RunId runId) {

@@ -5,7 +5,7 @@ import io.storyloom.run.RecordedRequest;
 import io.storyloom.run.RunId;
 import io.storyloom.run.RunOptions;
 import io.storyloom.run.RunRequest.EpicQueued;
-import io.storyloom.worker.run.Columns;
+import io.storyloom.worker.rows.Columns;
 import io.storyloom.worker.run.intake.Intake.RunCommands;
 import io.storyloom.worker.run.lane.Controls;
 import java.sql.Connection;

@@ -2,7 +2,7 @@ package io.storyloom.worker.run.lane;
 
 import io.storyloom.run.RunId;
 import io.storyloom.run.Usage;
-import io.storyloom.worker.run.Columns;
+import io.storyloom.worker.rows.Columns;
 import io.storyloom.worker.run.lane.JournalEntry.Closed;
 import io.storyloom.worker.run.lane.JournalEntry.Opened;
 import java.sql.Connection;

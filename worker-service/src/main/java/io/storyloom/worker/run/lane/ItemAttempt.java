@@ -110,12 +110,12 @@ final class ItemAttempt {
     GeneratorCall call =
         new GeneratorCall(lane.current().ref(), lane.current().options(), claimed.item(), number);
     try (RunningCall running = new RunningCall(context.work(), call, lane.mailbox())) {
-      Instant deadline = context.clock().instant().plus(context.callTimeout());
+      Instant deadline = context.clock().instant().plus(context.work().callTimeout());
       while (!running.isDone()) {
         Duration left = Duration.between(context.clock().instant(), deadline);
         if (!left.isPositive()) {
           return new Transient(
-              "No answer within %d s".formatted(context.callTimeout().toSeconds()));
+              "No answer within %d s".formatted(context.work().callTimeout().toSeconds()));
         }
         boolean draining = lane.mailbox().leaving() == Leaving.DRAIN;
         Duration wait =

@@ -5,6 +5,7 @@ import io.storyloom.run.Generator;
 import io.storyloom.run.RunRef;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ public interface ItemWork {
 
   /// What the generator is sent, as the journal keeps it; the same for the same call.
   String request(GeneratorCall call);
+
+  /// After how long a call without an answer is aborted, and counts as a transient failure.
+  Duration callTimeout();
 
   /// Calls the generator and waits for it; interrupting the thread aborts the call.
   CallOutcome call(GeneratorCall call) throws InterruptedException;

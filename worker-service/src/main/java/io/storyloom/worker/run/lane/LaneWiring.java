@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.storyloom.messaging.outbox.CommitSignal;
 import io.storyloom.messaging.outbox.Outbox;
 import io.storyloom.worker.run.instance.WorkerInstance;
-import io.storyloom.worker.story.GeneratorProperties;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -41,7 +40,6 @@ class LaneWiring {
       Committer committer,
       RunOwnership ownership,
       PacingProperties pacing,
-      GeneratorProperties generator,
       MeterRegistry meters,
       Clock clock,
       WorkerInstance instance) {
@@ -51,7 +49,6 @@ class LaneWiring {
             committer,
             ownership,
             pacing,
-            generator.timeout(),
             new LaneMetrics(meters),
             clock,
             RandomGenerator.getDefault());

@@ -5,7 +5,7 @@ import io.storyloom.run.Generator;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.Run;
 import io.storyloom.run.RunId;
-import io.storyloom.worker.run.Columns;
+import io.storyloom.worker.rows.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -20,7 +20,7 @@ import io.storyloom.run.Timeline;
 import io.storyloom.run.Usage;
 import io.storyloom.story.Mode;
 import io.storyloom.story.PersonaSet;
-import io.storyloom.worker.run.Columns;
+import io.storyloom.worker.rows.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,7 +2,7 @@ package io.storyloom.worker.run.lane;
 
 import io.storyloom.run.RunEpic;
 import io.storyloom.run.RunId;
-import io.storyloom.worker.run.Columns;
+import io.storyloom.worker.rows.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

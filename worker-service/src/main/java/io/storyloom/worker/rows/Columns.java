@@ -1,4 +1,4 @@
-package io.storyloom.worker.run;
+package io.storyloom.worker.rows;
 
 import java.sql.Array;
 import java.sql.Connection;
