@@ -1,0 +1,123 @@
+package io.storyloom.benchmark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What `./storyloom start` brought up in a data directory.
+final class Installation {
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final JsonMapper json = new JsonMapper();
+  private final Path directory;
+  private final JsonNode endpoints;
+
+  /// @param directory the data directory, with its `endpoints.json`
+  Installation(Path directory) {
+    this.directory = directory;
+    try {
+      this.endpoints = json.readTree(Files.readString(directory.resolve("endpoints.json")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Nothing runs in " + directory + ": start it with ./storyloom start --data DIR", e);
+    }
+  }
+
+  Connection database() throws SQLException {
+    return DriverManager.getConnection(
+        endpoints.get("jdbcUrl").asString(),
+        endpoints.get("jdbcUser").asString(),
+        endpoints.get("jdbcPassword").asString());
+  }
+
+  /// A project of this many epics, each with five stories of a generator that answers at once.
+  String project(int epics) {
+    ObjectNode project = json.createObjectNode().put("name", "Benchmark");
+    String id = post("/api/v1/projects", project).get("id").asString();
+    ObjectNode body = json.createObjectNode();
+    ArrayNode list = body.putArray("epics");
+    for (int i = 1; i <= epics; i++) {
+      list.addObject()
+          .put("title", "Epic " + i + " of the benchmark")
+          .put("description", "Customers compare offers and order.\n@mock stories=5");
+    }
+    post("/api/v1/projects/" + id + "/epics", body);
+    return id;
+  }
+
+  /// @return the run's id
+  String start(String projectId) {
+    ObjectNode options = json.createObjectNode().put("pacing", "fast");
+    return post("/api/v1/projects/" + projectId + "/runs", options).get("runId").asString();
+  }
+
+  private JsonNode post(String path, JsonNode body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoints.get("http").asString() + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() >= 300) {
+        throw new IllegalStateException(path + " answered " + response.body());
+      }
+      return json.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// CPU time of the launcher and of PostgreSQL with all its processes, so far.
+  Duration cpu() {
+    return Stream.concat(
+            family(endpoints.get("pid").asLong()), postgres().flatMap(Installation::family))
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private Stream<Long> postgres() {
+    try (Stream<Path> files = Files.walk(directory.resolve("postgres"), 2)) {
+      return files
+          .filter(file -> file.endsWith("postmaster.pid"))
+          .map(Installation::firstLine)
+          .map(Long::valueOf)
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String firstLine(Path file) {
+    try {
+      return Files.readAllLines(file).getFirst().strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<ProcessHandle> family(long pid) {
+    return ProcessHandle.of(pid).stream()
+        .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()));
+  }
+}

@@ -1,0 +1,5 @@
+/// Measures a running Storyloom over HTTP.
+@NullMarked
+package io.storyloom.benchmark;
+
+import org.jspecify.annotations.NullMarked;
