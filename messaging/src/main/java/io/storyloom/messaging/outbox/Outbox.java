@@ -88,11 +88,18 @@ public final class Outbox {
   }
 
   /// Appends to the transaction of a connection, whose owner commits it and gives the signal.
-  public void appendEvents(Connection connection, List<RecordedEvent> events) throws SQLException {
-    List<OutboxRow> rows = rows(events, List.of());
+  public void append(
+      Connection connection, List<RecordedEvent> events, List<RecordedRequest> requests)
+      throws SQLException {
+    List<OutboxRow> rows = rows(events, requests);
     if (!rows.isEmpty()) {
       insert.execute(connection, rows);
     }
+  }
+
+  /// Appends to the transaction of a connection, whose owner commits it and gives the signal.
+  public void appendEvents(Connection connection, List<RecordedEvent> events) throws SQLException {
+    append(connection, events, List.of());
   }
 
   private List<OutboxRow> rows(List<RecordedEvent> events, List<RecordedRequest> requests) {
