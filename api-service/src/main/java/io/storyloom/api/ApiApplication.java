@@ -4,8 +4,10 @@ import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// The api service: HTTP API, imports and exports.
+@EnableScheduling
 @SpringBootApplication(proxyBeanMethods = false)
 public class ApiApplication {
 

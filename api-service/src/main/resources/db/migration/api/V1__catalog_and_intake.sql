@@ -86,9 +86,49 @@ create table intake.idempotency_key (
   scope       text not null,
   key         text not null,
   fingerprint text not null,
-  location    text,
   answer      jsonb,
   created_at  timestamptz not null,
   primary key (tenant_id, scope, key)
 );
 create index idempotency_key_age on intake.idempotency_key (created_at);
+
+-- What is to be sent to Kafka, see the messaging module.
+
+-- What a run says, in order; partitions of one day each are made ahead, see DailyPartitions.
+create table intake.outbox (
+    run_id      uuid        not null,
+    position    bigint      not null,
+    tenant_id   text        not null,
+    type        text        not null,
+    occurred_at timestamptz not null,
+    epic_id     uuid,
+    traceparent text,
+    payload     bytea       not null,
+    primary key (run_id, position)
+) partition by range (run_id);
+
+-- Takes what no day's partition takes, so that an insert never fails for want of one.
+create table intake.outbox_default partition of intake.outbox default;
+
+-- Up to which position a run's records are in Kafka, and where the last ones lie.
+create table intake.outbox_ack (
+    run_id         uuid   primary key,
+    tenant_id      text   not null,
+    acked          bigint not null,
+    event_offset   bigint,
+    command_offset bigint
+) with (fillfactor = 50);
+-- Which instance relays which runs, for a schema without partitions of its own to go by.
+-- Holds no data of tenants.
+
+create table intake.relay_lease (
+    bucket int         primary key,
+    owner  text        not null default '',
+    until  timestamptz not null default '-infinity'
+);
+insert into intake.relay_lease (bucket) select generate_series(0, 15);
+
+create table intake.relay_member (
+    owner text        primary key,
+    until timestamptz not null
+);

@@ -1,5 +1,6 @@
 package io.storyloom.api.problem;
 
+import io.storyloom.messaging.avro.RegistryUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
@@ -144,6 +145,17 @@ class ProblemAdvice {
       throws IOException {
     log.warn("The database cannot be reached: {}", rootMessage(exception));
     unavailable("The database cannot be reached at the moment.", request, response);
+  }
+
+  /// Schema ids are asked for once; until then nothing can be written for Kafka.
+  @ExceptionHandler
+  void registryAway(
+      RegistryUnavailableException exception,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    log.warn("The schema registry cannot be reached: {}", exception.getMessage());
+    unavailable("The service is still starting.", request, response);
   }
 
   /// The client has gone.

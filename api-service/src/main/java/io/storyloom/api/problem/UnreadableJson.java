@@ -68,6 +68,11 @@ public final class UnreadableJson {
       return "of another type";
     }
     if (type.isEnum()) {
+      // Where the names on the wire differ from the constants, the reader lists them itself.
+      String told = mismatch.getOriginalMessage();
+      if (told != null && told.startsWith("one of ")) {
+        return told;
+      }
       return "one of "
           + Arrays.stream(type.getEnumConstants())
               .map(String::valueOf)

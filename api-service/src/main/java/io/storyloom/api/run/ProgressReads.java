@@ -1,0 +1,212 @@
+package io.storyloom.api.run;
+
+import io.storyloom.api.http.Page;
+import io.storyloom.api.http.PageRequest;
+import io.storyloom.api.problem.ProblemException;
+import io.storyloom.run.ProjectId;
+import io.storyloom.run.RunId;
+import io.storyloom.run.RunStatus;
+import io.storyloom.run.TenantId;
+import io.storyloom.run.Timeline;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads runs with one statement each, from the projection or, where that lacks the run, from what
+/// was asked for.
+@Component
+class ProgressReads {
+
+  private final JdbcClient jdbc;
+  private final RunRows rows;
+  private final ForeignSchemas foreign;
+  private final Guardrails guardrails;
+
+  ProgressReads(JdbcClient jdbc, RunRows rows, ForeignSchemas foreign, Guardrails guardrails) {
+    this.jdbc = jdbc;
+    this.rows = rows;
+    this.foreign = foreign;
+    this.guardrails = guardrails;
+  }
+
+  Optional<ProgressRow> withEpics(TenantId tenant, RunId run) {
+    return one(tenant, run, true);
+  }
+
+  Optional<ProgressRow> withoutEpics(TenantId tenant, RunId run) {
+    return one(tenant, run, false);
+  }
+
+  private Optional<ProgressRow> one(TenantId tenant, RunId run, boolean epics) {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("tenant", tenant.value());
+    parameters.put("run", run.value());
+    return query(epics, "i.tenant_id = :tenant and i.run_id = :run", parameters).stream()
+        .findFirst();
+  }
+
+  /// Runs of a project that is gone stay readable.
+  ///
+  /// @throws ProblemException `project-not-found` when there never was one
+  Page<ProgressRow> ofProject(TenantId tenant, ProjectId project, PageRequest page) {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("project", project.value());
+    Page<ProgressRow> runs = page("i.project_id = :project", parameters, tenant, page);
+    if (runs.items().isEmpty()) {
+      requireKnown(tenant, project);
+    }
+    return runs;
+  }
+
+  /// @throws ProblemException `project-not-found` when there never was one
+  Optional<RunId> active(TenantId tenant, ProjectId project) {
+    Optional<RunId> active = rows.activeRun(tenant, project);
+    if (active.isEmpty()) {
+      requireKnown(tenant, project);
+    }
+    return active;
+  }
+
+  private void requireKnown(TenantId tenant, ProjectId project) {
+    boolean known =
+        jdbc.sql(
+                """
+                select exists (select from catalog.project
+                               where tenant_id = :tenant and id = :project)
+                    or exists (select from intake.run
+                               where tenant_id = :tenant and project_id = :project)
+                """)
+            .param("tenant", tenant.value())
+            .param("project", project.value())
+            .query(Boolean.class)
+            .single();
+    if (!known) {
+      throw ProblemException.projectNotFound();
+    }
+  }
+
+  /// @param statuses none for all
+  Page<ProgressRow> ofTenant(TenantId tenant, Set<RunStatus> statuses, PageRequest page) {
+    Map<String, Object> parameters = new HashMap<>();
+    if (statuses.isEmpty()) {
+      return page("true", parameters, tenant, page);
+    }
+    if (!foreign.arePresent()) {
+      String none = statuses.contains(RunStatus.QUEUED) ? "true" : "false";
+      return page(none, parameters, tenant, page);
+    }
+    parameters.put("statuses", statuses.stream().map(Enum::name).collect(Collectors.toSet()));
+    return page("coalesce(p.status, 'QUEUED') in (:statuses)", parameters, tenant, page);
+  }
+
+  private Page<ProgressRow> page(
+      String condition, Map<String, Object> parameters, TenantId tenant, PageRequest page) {
+    parameters.put("tenant", tenant.value());
+    parameters.put("limit", page.limit() + 1);
+    String seen = "";
+    if (page.afterId() != null) {
+      parameters.put("after", page.afterId());
+      seen = " and i.run_id < :after";
+    }
+    List<ProgressRow> found =
+        query(
+            false,
+            "i.tenant_id = :tenant and "
+                + condition
+                + seen
+                + " order by i.run_id desc limit :limit",
+            parameters);
+    return Page.of(found, page, ProgressRow::runId);
+  }
+
+  private List<ProgressRow> query(boolean epics, String condition, Map<String, Object> parameters) {
+    boolean projected = foreign.arePresent();
+    String sql = projected ? ProgressSql.projected(epics) : ProgressSql.requested(epics);
+    parameters.put("stalledAfter", guardrails.stalledAfter().toMillis() / 1000.0);
+    return jdbc.sql(sql + " where " + condition)
+        .params(parameters)
+        .query((row, _) -> row(row, epics))
+        .list();
+  }
+
+  private static ProgressRow row(ResultSet row, boolean epics) throws SQLException {
+    String provider = row.getString("provider");
+    String model = row.getString("model");
+    return new ProgressRow(
+        row.getString("run_id"),
+        row.getString("project_id"),
+        row.getString("retry_of"),
+        RunStatus.valueOf(row.getString("status")),
+        row.getBoolean("cancel_requested"),
+        row.getBoolean("pause_requested"),
+        row.getString("pause_reason"),
+        row.getBoolean("stalled"),
+        instant(row, "rate_limited_until"),
+        provider == null || model == null ? null : new Progress.Generator(provider, model),
+        counts(row),
+        row.getInt("total_stories_created"),
+        current(row),
+        epics ? row.getString("epics") : null,
+        row.getString("options"),
+        timeline(row),
+        row.getInt("timed"),
+        row.getLong("timed_ms"),
+        row.getLong("input_tokens"),
+        row.getLong("output_tokens"),
+        cost(row),
+        row.getString("error"),
+        row.getLong("sequence"));
+  }
+
+  private static ProgressRow.Counts counts(ResultSet row) throws SQLException {
+    return new ProgressRow.Counts(
+        row.getInt("total_epics"),
+        row.getInt("completed_epics"),
+        row.getInt("failed_epics"),
+        row.getInt("skipped_epics"),
+        row.getInt("in_flight_epics"),
+        row.getInt("pending_epics"));
+  }
+
+  private static ProgressRow.@Nullable Current current(ResultSet row) throws SQLException {
+    String epic = row.getString("current_epic_id");
+    return epic == null
+        ? null
+        : new ProgressRow.Current(
+            row.getInt("current_index"),
+            epic,
+            row.getString("current_title"),
+            instant(row, "current_started_at"));
+  }
+
+  private static Timeline timeline(ResultSet row) throws SQLException {
+    return new Timeline(
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        instant(row, "started_at"),
+        instant(row, "completed_at"),
+        Duration.ofMillis(row.getLong("paused_ms")),
+        instant(row, "paused_since"));
+  }
+
+  private static BigDecimal cost(ResultSet row) throws SQLException {
+    BigDecimal cost = row.getBigDecimal("cost_usd");
+    return cost == null || cost.signum() == 0 ? BigDecimal.ZERO : cost.stripTrailingZeros();
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,48 @@
+package io.storyloom.api.run;
+
+import io.storyloom.run.RunStatus;
+import io.storyloom.run.Timeline;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What is stored about a run, from which its progress is computed.
+///
+/// @param epics JSON of the epics' progress, null when it was not asked for
+/// @param timed how many epics of the run have a duration
+/// @param timedMs the sum of these durations
+record ProgressRow(
+    String runId,
+    String projectId,
+    @Nullable String retryOf,
+    RunStatus status,
+    boolean cancelRequested,
+    boolean pauseRequested,
+    @Nullable String pauseReason,
+    boolean stalled,
+    @Nullable Instant rateLimitedUntil,
+    Progress.@Nullable Generator generator,
+    Counts counts,
+    int storiesCreated,
+    @Nullable Current current,
+    @Nullable String epics,
+    String options,
+    Timeline timeline,
+    int timed,
+    long timedMs,
+    long inputTokens,
+    long outputTokens,
+    BigDecimal costUsd,
+    @Nullable String error,
+    long sequence) {
+
+  record Counts(int total, int completed, int failed, int skipped, int inFlight, int pending) {
+
+    boolean allTerminal() {
+      return inFlight == 0 && pending == 0;
+    }
+  }
+
+  /// The epic started last, while the run is not over.
+  record Current(int index, String epicId, String title, @Nullable Instant startedAt) {}
+}

@@ -1,0 +1,140 @@
+package io.storyloom.api.run;
+
+import io.storyloom.api.run.Progress.Phase;
+import io.storyloom.run.PacingName;
+import io.storyloom.run.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Computes what a run's progress shows at a moment: phase, clocks and estimate.
+@Component
+class ProgressView {
+
+  private final PacingDelays delays;
+  private final JsonMapper json;
+
+  ProgressView(PacingDelays delays, JsonMapper json) {
+    this.delays = delays;
+    this.json = json;
+  }
+
+  Progress of(ProgressRow run, Instant now) {
+    Phase phase = phase(run);
+    ProgressRow.Current current = run.status().isTerminal() ? null : run.current();
+    ProgressRow.Counts counts = run.counts();
+    return new Progress(
+        run.runId(),
+        run.projectId(),
+        run.retryOf(),
+        run.status(),
+        phase,
+        phase == null ? null : detail(phase, run),
+        run.cancelRequested() && !run.status().isTerminal(),
+        run.pauseRequested() && !run.status().isTerminal(),
+        run.pauseReason(),
+        run.stalled(),
+        waitsUntil(run, now),
+        run.generator(),
+        counts.total(),
+        counts.completed(),
+        counts.failed(),
+        counts.skipped(),
+        counts.inFlight(),
+        counts.pending(),
+        run.storiesCreated(),
+        current == null ? null : current.index(),
+        current == null ? null : current.epicId(),
+        current == null ? null : current.title(),
+        run.epics() == null ? null : epics(run.epics()),
+        run.options(),
+        run.timeline().createdAt(),
+        run.timeline().startedAt(),
+        run.timeline().completedAt(),
+        run.timeline().elapsed(now).toMillis(),
+        remaining(run, now),
+        run.inputTokens(),
+        run.outputTokens(),
+        run.costUsd(),
+        run.error(),
+        run.sequence());
+  }
+
+  /// Equal as long as everything but the clocks is.
+  static String etag(ProgressRow run, Instant now) {
+    return "W/\"%d%s%s%s%s%s\""
+        .formatted(
+            run.sequence(),
+            run.cancelRequested() ? "c" : "",
+            run.pauseRequested() ? "p" : "",
+            run.stalled() ? "s" : "",
+            waitsUntil(run, now) != null ? "w" : "",
+            run.status() == RunStatus.QUEUED ? "q" : "");
+  }
+
+  private static @Nullable Instant waitsUntil(ProgressRow run, Instant now) {
+    Instant until = run.rateLimitedUntil();
+    return until == null || run.status().isTerminal() || !until.isAfter(now) ? null : until;
+  }
+
+  private static @Nullable Phase phase(ProgressRow run) {
+    if (run.status().isTerminal()) {
+      return null;
+    }
+    if (run.status() == RunStatus.QUEUED) {
+      return Phase.INITIALIZING;
+    }
+    if (run.counts().allTerminal()) {
+      return Phase.FINALIZING;
+    }
+    return run.current() == null ? Phase.QUEUEING_EPICS : Phase.GENERATING_STORIES;
+  }
+
+  private static String detail(Phase phase, ProgressRow run) {
+    int total = run.counts().total();
+    return switch (phase) {
+      case INITIALIZING -> "Validating project...";
+      case QUEUEING_EPICS -> "Found " + total + (total == 1 ? " epic" : " epics") + " to process";
+      case GENERATING_STORIES -> {
+        ProgressRow.Current current = run.current();
+        yield current == null
+            ? ""
+            : "Processing Epic " + current.index() + " of " + total + ": " + current.title();
+      }
+      case FINALIZING -> "Calculating final statistics...";
+    };
+  }
+
+  /// From the durations seen in this run, the waits between epics and a wait for the provider.
+  private @Nullable Long remaining(ProgressRow run, Instant now) {
+    if (run.status().isTerminal()) {
+      return 0L;
+    }
+    if (run.timed() == 0) {
+      return null;
+    }
+    long average = run.timedMs() / run.timed();
+    ProgressRow.Counts counts = run.counts();
+    long left = counts.pending() * (average + delay(run.options()).toMillis());
+    if (counts.inFlight() > 0) {
+      Instant since = run.current() == null ? null : run.current().startedAt();
+      long spent = since == null ? 0 : Duration.between(since, now).toMillis();
+      left += Math.max(0, average - Math.max(0, spent));
+    }
+    Instant until = waitsUntil(run, now);
+    return until == null ? left : left + Duration.between(now, until).toMillis();
+  }
+
+  private Duration delay(String options) {
+    String name = json.readTree(options).path("pacing").asString("safe");
+    return delays.of(PacingName.valueOf(name.toUpperCase(Locale.ROOT)));
+  }
+
+  private List<Progress.Epic> epics(String text) {
+    return List.of(json.readValue(text, Progress.Epic[].class));
+  }
+}

@@ -1,0 +1,158 @@
+package io.storyloom.api.run;
+
+import io.storyloom.api.http.JsonBody;
+import io.storyloom.api.http.Page;
+import io.storyloom.api.http.PageRequest;
+import io.storyloom.api.idempotency.IdempotencyKey;
+import io.storyloom.api.problem.ProblemException;
+import io.storyloom.run.ProjectId;
+import io.storyloom.run.RunId;
+import io.storyloom.run.RunStatus;
+import io.storyloom.run.TenantId;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
+
+/// The routes of runs.
+@RestController
+@RequestMapping("/api/v1")
+class RunRoutes {
+
+  private static final String ALL =
+      Arrays.stream(RunStatus.values()).map(Enum::name).collect(Collectors.joining(", "));
+
+  private final RunStarts starts;
+  private final RunCancels cancels;
+  private final ProgressReads reads;
+  private final ProgressView view;
+  private final Clock clock;
+  private final JsonBody bodies;
+
+  RunRoutes(
+      RunStarts starts,
+      RunCancels cancels,
+      ProgressReads reads,
+      ProgressView view,
+      Clock clock,
+      JsonBody bodies) {
+    this.starts = starts;
+    this.cancels = cancels;
+    this.reads = reads;
+    this.view = view;
+    this.clock = clock;
+    this.bodies = bodies;
+  }
+
+  /// The id of a project's active run.
+  record Active(RunId runId) {}
+
+  @PostMapping("/projects/{projectId}/runs")
+  ResponseEntity<StartedRun> start(
+      TenantId tenant,
+      @PathVariable("projectId") ProjectId projectId,
+      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+      HttpEntity<byte[]> body) {
+    StartRequest request =
+        bodies.read(body.getBody(), body.getHeaders(), StartRequest.class, StartRequest.DEFAULTS);
+    RunStarts.Answer answer =
+        starts.start(tenant, projectId, request.checked(), IdempotencyKey.of(key));
+    ResponseEntity.BodyBuilder accepted =
+        ResponseEntity.accepted().location(URI.create("/api/v1/runs/" + answer.run().runId()));
+    if (answer.replayed()) {
+      accepted.header("Idempotent-Replayed", "true");
+    }
+    return accepted.body(answer.run());
+  }
+
+  @GetMapping("/projects/{projectId}/runs")
+  Page<Progress> ofProject(
+      TenantId tenant, @PathVariable("projectId") ProjectId projectId, PageRequest page) {
+    return shown(reads.ofProject(tenant, projectId, page));
+  }
+
+  @GetMapping("/projects/{projectId}/runs/active")
+  ResponseEntity<Active> active(TenantId tenant, @PathVariable("projectId") ProjectId projectId) {
+    Optional<RunId> active = reads.active(tenant, projectId);
+    return active.isPresent()
+        ? ResponseEntity.ok(new Active(active.get()))
+        : ResponseEntity.noContent().build();
+  }
+
+  @GetMapping("/runs")
+  Page<Progress> all(
+      TenantId tenant,
+      @RequestParam(name = "status", required = false) @Nullable List<String> status,
+      PageRequest page) {
+    return shown(reads.ofTenant(tenant, statuses(status == null ? List.of() : status), page));
+  }
+
+  @GetMapping("/runs/{runId}")
+  ResponseEntity<Progress> progress(
+      TenantId tenant,
+      @PathVariable("runId") RunId runId,
+      @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known,
+      WebRequest request) {
+    Instant now = clock.instant();
+    if (known != null) {
+      ProgressRow brief =
+          reads.withoutEpics(tenant, runId).orElseThrow(ProblemException::runNotFound);
+      if (request.checkNotModified(ProgressView.etag(brief, now))) {
+        return headed(HttpStatus.NOT_MODIFIED, brief, now).build();
+      }
+    }
+    ProgressRow run = reads.withEpics(tenant, runId).orElseThrow(ProblemException::runNotFound);
+    return headed(HttpStatus.OK, run, now).body(view.of(run, now));
+  }
+
+  private static ResponseEntity.BodyBuilder headed(
+      HttpStatus status, ProgressRow run, Instant now) {
+    return ResponseEntity.status(status)
+        .eTag(ProgressView.etag(run, now))
+        .cacheControl(CacheControl.noCache().cachePrivate());
+  }
+
+  private Page<Progress> shown(Page<ProgressRow> page) {
+    Instant now = clock.instant();
+    return new Page<>(
+        page.items().stream().map(run -> view.of(run, now)).toList(), page.nextCursor());
+  }
+
+  @PostMapping("/runs/{runId}/cancel")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void cancel(TenantId tenant, @PathVariable("runId") RunId runId) {
+    cancels.cancel(tenant, runId);
+  }
+
+  private static Set<RunStatus> statuses(List<String> names) {
+    Set<RunStatus> statuses = EnumSet.noneOf(RunStatus.class);
+    for (String name : names) {
+      statuses.add(
+          Arrays.stream(RunStatus.values())
+              .filter(status -> status.name().equals(name))
+              .findFirst()
+              .orElseThrow(() -> ProblemException.invalid("status", "must be one of " + ALL)));
+    }
+    return statuses;
+  }
+}

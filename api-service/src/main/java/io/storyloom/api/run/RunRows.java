@@ -1,0 +1,132 @@
+package io.storyloom.api.run;
+
+import io.storyloom.messaging.lease.BucketLeases;
+import io.storyloom.run.EpicId;
+import io.storyloom.run.EpicSnapshot;
+import io.storyloom.run.ProjectId;
+import io.storyloom.run.RunId;
+import io.storyloom.run.RunOptions;
+import io.storyloom.run.RunRef;
+import io.storyloom.run.TenantId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The rows that a start or a request locks and writes, in the order of locks: project, active_run,
+/// run. Every method belongs into its caller's transaction.
+@Component
+class RunRows {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  RunRows(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /// What a request finds under the lock on its run.
+  record Locked(RunRef run, long commandSequence, boolean cancelRequested) {}
+
+  /// Keeps the project from being deleted until the transaction ends.
+  boolean holdProject(TenantId tenant, ProjectId project) {
+    return jdbc.sql("select 1 from catalog.project where tenant_id = ? and id = ? for key share")
+        .params(tenant.value(), project.value())
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
+  /// Waits for a rival start; false when the project has an active run.
+  boolean claim(RunRef run, Instant now) {
+    return jdbc.sql(
+                """
+                insert into intake.active_run (tenant_id, project_id, run_id, claimed_at)
+                values (?, ?, ?, ?) on conflict (tenant_id, project_id) do nothing
+                """)
+            .params(
+                run.tenantId().value(),
+                run.projectId().value(),
+                run.runId().value(),
+                now.atOffset(ZoneOffset.UTC))
+            .update()
+        == 1;
+  }
+
+  Optional<RunId> activeRun(TenantId tenant, ProjectId project) {
+    return jdbc.sql("select run_id from intake.active_run where tenant_id = ? and project_id = ?")
+        .params(tenant.value(), project.value())
+        .query(UUID.class)
+        .optional()
+        .map(RunId::new);
+  }
+
+  boolean isActive(RunId run) {
+    return jdbc.sql("select 1 from intake.active_run where run_id = ?")
+        .params(run.value())
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
+  /// The project's epics in order, numbered from 1.
+  List<EpicSnapshot> epics(TenantId tenant, ProjectId project) {
+    return jdbc.sql(
+            """
+            select id, title from catalog.epic where tenant_id = ? and project_id = ?
+            order by position, number
+            """)
+        .params(tenant.value(), project.value())
+        .query((row, index) ->
+            new EpicSnapshot(
+                new EpicId(row.getObject("id", UUID.class)), row.getString("title"), index + 1))
+        .list();
+  }
+
+  /// @param commands how many commands the run starts with
+  void insert(RunRef run, RunOptions options, List<EpicSnapshot> epics, int commands, Instant now) {
+    jdbc.sql(
+            """
+            insert into intake.run (run_id, tenant_id, project_id, bucket, options, epics,
+                                    total_epics, command_sequence, created_at)
+            values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?)
+            """)
+        .params(
+            run.runId().value(),
+            run.tenantId().value(),
+            run.projectId().value(),
+            BucketLeases.bucketOf(run.runId()),
+            json.writeValueAsString(options),
+            json.writeValueAsString(epics),
+            epics.size(),
+            commands,
+            now.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  Optional<Locked> lock(TenantId tenant, RunId run) {
+    return jdbc.sql(
+            """
+            select project_id, command_sequence, cancel_requested_at from intake.run
+            where tenant_id = ? and run_id = ? for no key update
+            """)
+        .params(tenant.value(), run.value())
+        .query((row, _) ->
+            new Locked(
+                new RunRef(tenant, new ProjectId(row.getObject("project_id", UUID.class)), run),
+                row.getLong("command_sequence"),
+                row.getObject("cancel_requested_at") != null))
+        .optional();
+  }
+
+  void cancelRequested(RunId run, long commandSequence, Instant now) {
+    jdbc.sql("update intake.run set command_sequence = ?, cancel_requested_at = ? where run_id = ?")
+        .params(commandSequence, now.atOffset(ZoneOffset.UTC), run.value())
+        .update();
+  }
+}

@@ -1,0 +1,162 @@
+package io.storyloom.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.storyloom.embedded.test.TestDatabase;
+import io.storyloom.embedded.test.TestInfrastructure;
+import io.storyloom.messaging.MessagingStart;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The API service over real HTTP on a real database and broker. All such tests share one context
+/// and one database, so each works on projects of its own.
+@SpringBootTest(
+    classes = ApiApplication.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = "spring.config.name=api-service")
+public abstract class ApiIT {
+
+  protected static final TestInfrastructure INFRASTRUCTURE = TestInfrastructure.shared();
+  private static final TestDatabase DATABASE = INFRASTRUCTURE.createDatabase();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @LocalServerPort private int port;
+  @Autowired protected JdbcClient jdbc;
+  @Autowired private MessagingStart messaging;
+
+  @DynamicPropertySource
+  static void infrastructure(DynamicPropertyRegistry registry) {
+    INFRASTRUCTURE
+        .asSpringProperties(DATABASE)
+        .forEach((name, value) -> registry.add(name, () -> value));
+  }
+
+  @BeforeEach
+  void everything_is_there() throws Exception {
+    assertThat(messaging.awaitReady(Duration.ofSeconds(30))).isTrue();
+    if (jdbc.sql("select to_regclass('work.run') is null").query(Boolean.class).single()) {
+      try (var script = ApiIT.class.getResourceAsStream("/foreign-schemas.sql")) {
+        assertThat(script).isNotNull();
+        jdbc.sql(new String(script.readAllBytes(), StandardCharsets.UTF_8)).update();
+      }
+    }
+  }
+
+  /// An answer with its body read as JSON, a missing node when it is empty.
+  public record Answer(HttpResponse<String> response, JsonNode body) {
+
+    public int status() {
+      return response.statusCode();
+    }
+
+    public String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    public Answer isProblem(int status, String code) {
+      assertThat(response.body()).contains("\"code\":\"" + code + "\"");
+      assertThat(status()).isEqualTo(status);
+      assertThat(header("Content-Type")).startsWith("application/problem+json");
+      assertThat(body.path("type").asString()).isEqualTo("urn:storyloom:problem:" + code);
+      assertThat(body.path("status").asInt()).isEqualTo(status);
+      assertThat(body.path("title").asString()).isNotBlank();
+      assertThat(body.path("detail").asString()).isNotBlank().doesNotContain("Exception");
+      assertThat(body.path("instance").asString()).isEqualTo(response.uri().getRawPath());
+      return this;
+    }
+  }
+
+  protected final int port() {
+    return port;
+  }
+
+  protected final Answer get(String path, String... headers) {
+    return send(request(path, headers).GET());
+  }
+
+  protected final Answer post(String path, String body, String... headers) {
+    HttpRequest.Builder request = request(path, headers);
+    if (!body.isEmpty()) {
+      request.setHeader("Content-Type", "application/json");
+    }
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  protected final HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  protected final Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+      return new Answer(
+          response, JSON.readTree(json && !response.body().isEmpty() ? response.body() : "null"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A project with epics "Epic 1", "Epic 2" …
+  protected final Project project(int epics) {
+    UUID id = UuidCreator.getTimeOrderedEpoch();
+    jdbc.sql(
+            """
+            insert into catalog.project (id, tenant_id, name, created_at, updated_at)
+            values (?, 'default', 'A project', now(), now())
+            """)
+        .param(id)
+        .update();
+    List<UUID> epicIds = new ArrayList<>();
+    for (int i = 1; i <= epics; i++) {
+      UUID epic = UuidCreator.getTimeOrderedEpoch();
+      jdbc.sql(
+              """
+              insert into catalog.epic
+                (id, tenant_id, project_id, number, position, title, created_at, updated_at)
+              values (?, 'default', ?, ?, ?, ?, now(), now())
+              """)
+          .params(epic, id, i, i, "Epic " + i)
+          .update();
+      epicIds.add(epic);
+    }
+    return new Project(id, epicIds);
+  }
+
+  /// A project and its epics in order.
+  public record Project(UUID id, List<UUID> epics) {
+
+    public String path() {
+      return "/api/v1/projects/" + id;
+    }
+
+    public String runs() {
+      return path() + "/runs";
+    }
+  }
+}

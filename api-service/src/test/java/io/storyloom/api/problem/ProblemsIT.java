@@ -1,0 +1,100 @@
+package io.storyloom.api.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storyloom.api.ApiIT;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProblemsIT extends ApiIT {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/v1/nothing", "/nothing", "/api/v1/projects/x/runs/estimate/y", "/error"})
+  void an_unknown_path_is_not_found(String path) {
+    get(path).isProblem(404, "not-found");
+  }
+
+  @Test
+  void routes_of_later_versions_are_not_found() {
+    post(project(1).runs() + "/estimate", "{}").isProblem(404, "not-found");
+    String run = post(project(1).runs(), "").header("Location");
+    for (String action : new String[] {"pause", "resume", "retry"}) {
+      post(run + "/" + action, "").isProblem(404, "not-found");
+    }
+    get(run + "/events").isProblem(404, "not-found");
+    get(run + "/epics/x").isProblem(404, "not-found");
+  }
+
+  @Test
+  void methods_and_media_types_are_checked() {
+    String runs = project(1).runs();
+    Answer wrong = send(request(runs).DELETE()).isProblem(405, "method-not-allowed");
+    assertThat(wrong.header("Allow")).contains("GET", "POST");
+    get(runs, "Accept", "image/png").isProblem(406, "not-acceptable");
+    send(request(runs, "Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString("{}")))
+        .isProblem(415, "unsupported-media-type");
+  }
+
+  @Test
+  void a_body_above_the_limit_is_refused_with_and_without_a_length() {
+    byte[] large = "x".repeat(10 * 1024 * 1024).getBytes(StandardCharsets.UTF_8);
+    String runs = project(1).runs();
+    send(request(runs, "Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(large)))
+        .isProblem(413, "payload-too-large");
+    send(request(runs, "Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))))
+        .isProblem(413, "payload-too-large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /api/v1/runs?x=<> HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /api/v1/runs/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /api/v1/%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /api/v1/runs HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n"
+      })
+  void what_tomcat_itself_refuses_is_a_problem_too(String request) throws IOException {
+    String answer = raw(request);
+
+    assertThat(answer).contains("HTTP/1.1 400").contains("application/problem+json");
+    assertThat(answer).contains("\"code\":\"invalid-request\"").doesNotContain("<html");
+  }
+
+  @Test
+  void headers_that_are_too_large_are_a_problem_too() throws IOException {
+    String answer =
+        raw(
+            "GET /api/v1/runs HTTP/1.1\r\nHost: localhost\r\nX: "
+                + "x".repeat(20_000)
+                + "\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).contains("\"code\":\"invalid-request\"").doesNotContain("<html");
+  }
+
+  @Test
+  void operations_are_served() {
+    assertThat(get("/actuator/health/liveness").status()).isEqualTo(200);
+    assertThat(get("/actuator/health/readiness").status()).isEqualTo(200);
+    assertThat(get("/actuator/info").status()).isEqualTo(200);
+    assertThat(get("/actuator/prometheus").response().body())
+        .contains("storyloom_runs{status=\"QUEUED\"}");
+  }
+
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket("localhost", port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
