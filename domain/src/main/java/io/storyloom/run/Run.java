@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A run and its epics, as the events so far say. [#apply] folds the next event in; what may happen
@@ -92,14 +94,17 @@ public record Run(
 
   /// The same run with epics whose commands have arrived since; known ones stay as they are.
   public Run withArrived(List<EpicSnapshot> arrived) {
-    List<RunEpic> all = new ArrayList<>(epics);
-    for (EpicSnapshot snapshot : arrived) {
-      if (find(snapshot.index()) == null) {
-        all.add(RunEpic.pending(snapshot));
-      }
-    }
-    all.sort(Comparator.comparingInt(RunEpic::index));
-    return copy(all, status, sequence, currentIndex, timeline, pauseReason, rateLimitedUntil);
+    Map<Integer, RunEpic> all = new TreeMap<>();
+    epics.forEach(epic -> all.put(epic.index(), epic));
+    arrived.forEach(snapshot -> all.putIfAbsent(snapshot.index(), RunEpic.pending(snapshot)));
+    return copy(
+        List.copyOf(all.values()),
+        status,
+        sequence,
+        currentIndex,
+        timeline,
+        pauseReason,
+        rateLimitedUntil);
   }
 
   public Counts counts() {

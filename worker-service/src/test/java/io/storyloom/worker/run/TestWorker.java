@@ -95,6 +95,7 @@ final class TestWorker implements AutoCloseable {
     new ResourceDatabasePopulator(new ClassPathResource("foreign-schemas.sql"))
         .execute(Objects.requireNonNull(jdbc.getDataSource()));
     properties.putAll(infrastructure.asSpringProperties(database));
+    properties.put("spring.kafka.consumer.group-id", infrastructure.uniquePrefix() + "worker");
     properties.put("server.port", "0");
     properties.put("storyloom.generator.mock.latency", "0");
     properties.put("storyloom.pacing.fast.delay", "0");
@@ -304,7 +305,6 @@ final class TestWorker implements AutoCloseable {
               Arrays.asList(Topics.COMMANDS, Topics.EVENTS, Topics.COMMANDS_DLT, Topics.EVENTS_DLT))
           .all()
           .get();
-      admin.deleteConsumerGroups(List.of("storyloom-worker")).all().get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

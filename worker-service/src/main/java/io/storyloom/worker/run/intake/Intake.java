@@ -4,7 +4,6 @@ import io.storyloom.run.CancelReason;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.RecordedRequest;
 import io.storyloom.run.Run;
-import io.storyloom.run.RunEpic;
 import io.storyloom.run.RunId;
 import io.storyloom.run.RunRequest.EpicQueued;
 import io.storyloom.run.RunRequest.RunCancelRequested;
@@ -123,15 +122,15 @@ public final class Intake {
     List<EpicSnapshot> epics = of.epics().stream().map(EpicQueued::epic).toList();
     if (created) {
       EpicQueued first = of.epics().getFirst();
-      List<RunEpic> pending = epics.stream().distinct().map(RunEpic::pending).toList();
       Run run =
           Run.queued(
-              of.first().run(),
-              first.options(),
-              first.totalEpics(),
-              of.first().occurredAt(),
-              pending,
-              null);
+                  of.first().run(),
+                  first.options(),
+                  first.totalEpics(),
+                  of.first().occurredAt(),
+                  List.of(),
+                  null)
+              .withArrived(epics);
       lanes.begin(of.partition(), run, CommandRows.FIRST_EPOCH);
     } else if (!epics.isEmpty() && !lanes.arrived(runId, epics)) {
       lanes.ensure(of.partition(), runId);
