@@ -110,7 +110,7 @@ class TakeOverIT {
 
   @Test
   void a_worker_that_comes_back_late_adds_nothing() {
-    long other = worker.incarnation("successor", "'infinity'", false);
+    long other = worker.incarnation("successor", "clock_timestamp() + interval '1 hour'", false);
     ProjectId project = worker.project("@mock latency=700ms");
     RunId run = worker.run(project, FAST);
     worker.awaitEvent(run, EpicStarted.class);
