@@ -1,0 +1,7 @@
+package io.storyloom.projector.run;
+
+import io.storyloom.run.RecordedEvent;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// An event and the record that brought it.
+record ReceivedEvent(ConsumerRecord<String, byte[]> record, RecordedEvent event) {}
