@@ -1,5 +1,4 @@
-create schema if not exists catalog;
-create schema if not exists intake;
+-- The schemas themselves are made by Flyway.
 
 -- What people work on.
 
