@@ -32,11 +32,13 @@ final class RelayMetrics {
     Gauge.builder("storyloom.outbox.depth", this, m -> known(m.backlog().rows()))
         .description("Records that are not acknowledged by Kafka yet")
         .tag("owner", schema)
+        .strongReference(true)
         .register(meters);
     Gauge.builder("storyloom.outbox.oldest", this, m -> m.backlog().oldestSeconds())
         .description("Age of the oldest record that is not acknowledged by Kafka yet")
         .baseUnit("seconds")
         .tag("owner", schema)
+        .strongReference(true)
         .register(meters);
   }
 
