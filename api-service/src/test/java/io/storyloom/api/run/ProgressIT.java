@@ -154,6 +154,7 @@ class ProgressIT extends ApiIT {
     assertThat(stalled.body().path("stalled").asBoolean()).isTrue();
     projected.workerSeen(Duration.ofSeconds(50));
     Answer back = get(run, "If-None-Match", stalled.header("ETag"));
+    assertThat(back.status()).isEqualTo(200);
     assertThat(back.body().path("stalled").asBoolean()).isFalse();
     projected.workerSeen(Duration.ofSeconds(61)).paused();
     assertThat(get(run).body().path("stalled").asBoolean()).isFalse();
