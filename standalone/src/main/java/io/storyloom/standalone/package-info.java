@@ -1,4 +1,5 @@
-/// The launcher: everything in one process, and the command line.
+/// The launcher's command line: one command per package, and the entry point that puts them
+/// together.
 @NullMarked
 package io.storyloom.standalone;
 
