@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "First steps: storyloom generate examples/recipe-box.md --pacing fast --out out.jsonl"
+      "First steps: storyloom generate examples/community-garden.md --pacing fast --out out.jsonl"
     })
 public final class Storyloom {
   private Storyloom() {}

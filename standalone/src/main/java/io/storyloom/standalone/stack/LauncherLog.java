@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// The launcher's log file. The terminal belongs to the commands, so everything any part logs goes
 /// to `DIR/logs/storyloom.log`, and Boot leaves logging alone.
@@ -28,6 +29,8 @@ final class LauncherLog {
     }
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     System.setProperty("storyloom.logs", folder.toString());
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       settings.forEach((key, value) -> {
         if (key.startsWith(LEVEL)) {

@@ -28,6 +28,11 @@ final class Services {
   private static final String WORKER = "worker";
   private static final String PROJECTOR = "projector";
 
+  /// On this class path because of the API service, and of no use to the other two.
+  private static final String NOT_THEIRS =
+      "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
+          + "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration";
+
   private final PrometheusRegistry metrics = new PrometheusRegistry();
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, metrics, Clock.SYSTEM);
@@ -51,7 +56,9 @@ final class Services {
             starting(failed, () -> start(API, ApiApplication.application(), parent)),
             starting(
                 failed, () -> start(WORKER, headless(WorkerApplication.application()), parent)),
-            starting(failed, () -> start(PROJECTOR, headless(projector()), parent)));
+            starting(
+                failed,
+                () -> start(PROJECTOR, headless(ProjectorApplication.application()), parent)));
     try {
       CompletableFuture.anyOf(all, failed).join();
     } catch (CompletionException e) {
@@ -120,11 +127,6 @@ final class Services {
     return done;
   }
 
-  private static SpringApplicationBuilder projector() {
-    return new SpringApplicationBuilder(ProjectorApplication.class)
-        .properties("spring.config.name=projector-service");
-  }
-
   private static SpringApplicationBuilder headless(SpringApplicationBuilder application) {
     return application.web(WebApplicationType.NONE);
   }
@@ -139,6 +141,7 @@ final class Services {
       arguments.add("--server.port=" + port);
     } else {
       arguments.add("--spring.main.web-application-type=none");
+      arguments.add("--spring.autoconfigure.exclude=" + NOT_THEIRS);
     }
     settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
     return arguments;

@@ -82,7 +82,7 @@ public final class StartCommand implements Callable<Integer> {
     terminal.say("Logs           " + stack.logs().resolve("storyloom.log"));
     terminal.say("");
     terminal.say(
-        "Try            ./storyloom generate examples/recipe-box.md --pacing fast --url "
+        "Try            ./storyloom generate examples/community-garden.md --pacing fast --url "
             + stack.http());
     long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     terminal.say(String.format(Locale.ROOT, "Ready in %.1f s", millis / 1000.0));
