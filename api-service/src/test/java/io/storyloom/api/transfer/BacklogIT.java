@@ -2,40 +2,21 @@ package io.storyloom.api.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.storyloom.api.ApiApplication;
-import io.storyloom.embedded.test.TestDatabase;
-import io.storyloom.embedded.test.TestInfrastructure;
-import java.net.URI;
-import java.net.http.HttpClient;
+import io.storyloom.api.ApiIT;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Projects, epics, stories, imports and exports over real HTTP on a real database.
-@SpringBootTest(
-    classes = ApiApplication.class,
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = {
-      "spring.config.name=api-service",
-      "management.endpoint.health.validate-group-membership=false"
-    })
-class BacklogIT {
+class BacklogIT extends ApiIT {
 
-  private static final TestInfrastructure INFRASTRUCTURE = TestInfrastructure.shared();
-  private static final TestDatabase DATABASE = INFRASTRUCTURE.createDatabase();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
   private static final String SAMPLE =
       """
@@ -55,51 +36,16 @@ class BacklogIT {
       @mock lateny=1s
       """;
 
-  @LocalServerPort private int port;
-
-  @DynamicPropertySource
-  static void infrastructure(DynamicPropertyRegistry registry) {
-    INFRASTRUCTURE
-        .asSpringProperties(DATABASE)
-        .forEach((name, value) -> registry.add(name, () -> value));
-  }
-
-  private record Answer(HttpResponse<String> response) {
-    int status() {
-      return response.statusCode();
-    }
-
-    JsonNode json() {
-      return JSON.readTree(response.body());
-    }
-
-    String text(String field) {
-      return json().path(field).asString();
-    }
-
-    Answer is(int status) {
-      assertThat(status()).as(response.body()).isEqualTo(status);
-      return this;
-    }
-
-    void isProblem(int status, String code) {
-      is(status);
-      assertThat(text("code")).isEqualTo(code);
-      assertThat(response.body()).doesNotContain("Exception", "tools.jackson", "select ");
-    }
-  }
-
-  private Answer send(String method, String path, String type, byte[] body) throws Exception {
+  private Answer send(String method, String path, String type, byte[] body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1" + path))
-            .method(method, BodyPublishers.ofByteArray(body));
+        request("/api/v1" + path).method(method, BodyPublishers.ofByteArray(body));
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }
-    return new Answer(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    return send(request);
   }
 
-  private Answer send(String method, String path, String body) throws Exception {
+  private Answer send(String method, String path, String body) {
     return send(
         method,
         path,
@@ -107,16 +53,16 @@ class BacklogIT {
         body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Answer get(String path) throws Exception {
+  private Answer read(String path) {
     return send("GET", path, "");
   }
 
-  private Answer importing(String project, String markdown) throws Exception {
+  private Answer importing(String project, String markdown) {
     return send(
         "POST", project + "/imports", "text/markdown", markdown.getBytes(StandardCharsets.UTF_8));
   }
 
-  private String project(String name) throws Exception {
+  private String project(String name) {
     Answer created =
         send(
                 "POST",
@@ -127,12 +73,12 @@ class BacklogIT {
   }
 
   @Test
-  void a_project_is_created_read_changed_and_deleted() throws Exception {
+  void a_project_is_created_read_changed_and_deleted() {
     Answer created = send("POST", "/projects", "{\"name\": \" Gärten 🌱 \"}").is(201);
     String path = "/projects/" + created.text("id");
     assertThat(created.response().headers().firstValue("Location")).hasValue("/api/v1" + path);
-    assertThat(get(path).is(200).json()).isEqualTo(created.json());
-    assertThat(created.json().propertyNames())
+    assertThat(read(path).is(200).body()).isEqualTo(created.body());
+    assertThat(created.body().propertyNames())
         .containsExactlyInAnyOrder(
             "id",
             "name",
@@ -155,25 +101,25 @@ class BacklogIT {
     assertThat(send("PATCH", path, "{\"description\": null}").is(200).text("description"))
         .isEmpty();
     send("DELETE", path, "").is(204);
-    get(path).isProblem(404, "project-not-found");
+    read(path).isProblem(404, "project-not-found");
     send("DELETE", path, "").isProblem(404, "project-not-found");
   }
 
   @Test
-  void projects_are_listed_newest_first_page_by_page() throws Exception {
+  void projects_are_listed_newest_first_page_by_page() {
     List<String> made = List.of(project("a"), project("b"), project("c"));
     var seen = new ArrayList<String>();
     String cursor = "";
     for (int i = 0; i < 2; i++) {
-      Answer page = get("/projects?limit=2" + cursor).is(200);
-      page.json()
+      Answer page = read("/projects?limit=2" + cursor).is(200);
+      page.body()
           .path("items")
           .forEach(item -> seen.add("/projects/" + item.path("id").asString()));
       cursor = "&cursor=" + page.text("nextCursor");
     }
     assertThat(seen).startsWith(made.get(2), made.get(1), made.get(0));
-    get("/projects?cursor=!").isProblem(400, "invalid-request");
-    get("/projects?limit=201").isProblem(400, "invalid-request");
+    read("/projects?cursor=!").isProblem(400, "invalid-request");
+    read("/projects?limit=201").isProblem(400, "invalid-request");
   }
 
   @ParameterizedTest
@@ -191,22 +137,22 @@ class BacklogIT {
         "[]",
         "{\"name\": 1e999999999}",
       })
-  void bad_projects_are_refused(String body) throws Exception {
+  void bad_projects_are_refused(String body) {
     send("POST", "/projects", body).isProblem(400, "invalid-request");
     send("PATCH", project("p"), body.equals("{}") ? "[]" : body).isProblem(400, "invalid-request");
   }
 
   @Test
-  void epics_keep_their_order_and_never_share_a_code() throws Exception {
+  void epics_keep_their_order_and_never_share_a_code() {
     String project = project("p");
     JsonNode both =
         send("POST", project + "/epics", "{\"epics\": [{\"title\": \"A\"}, {\"title\": \"B\"}]}")
             .is(201)
-            .json()
+            .body()
             .path("items");
     send("DELETE", "/epics/" + both.path(1).path("id").asString(), "").is(204);
     send("POST", project + "/epics", "{\"title\": \"C\", \"description\": \"d\"}").is(201);
-    JsonNode epics = get(project + "/epics").is(200).json().path("items");
+    JsonNode epics = read(project + "/epics").is(200).body().path("items");
     assertThat(epics.valueStream().map(epic -> epic.path("code").asString()))
         .containsExactly("E1", "E3");
     String first = "/epics/" + epics.path(0).path("id").asString();
@@ -214,16 +160,16 @@ class BacklogIT {
     send("PATCH", first, "{\"title\": null}").isProblem(400, "invalid-request");
     send("POST", project + "/epics", "{\"epics\": []}").isProblem(400, "invalid-request");
     send("POST", "/projects/x/epics", "{\"title\": \"A\"}").isProblem(404, "project-not-found");
-    get("/epics/x").isProblem(404, "epic-not-found");
+    read("/epics/x").isProblem(404, "epic-not-found");
   }
 
   @Test
-  void stories_are_added_edited_and_deleted_by_hand() throws Exception {
+  void stories_are_added_edited_and_deleted_by_hand() {
     String project = project("p");
     String epic =
         "/epics/"
             + send("POST", project + "/epics", "{\"title\": \"A\"}")
-                .json()
+                .body()
                 .at("/items/0/id")
                 .asString();
     Answer made =
@@ -233,31 +179,31 @@ class BacklogIT {
                 "{\"title\": \"S\", \"priority\": \"MUST\", \"acceptanceCriteria\": [\"a\"]}")
             .is(201);
     assertThat(made.text("code")).isEqualTo("S1");
-    assertThat(made.json().path("edited").asBoolean()).isFalse();
+    assertThat(made.body().path("edited").asBoolean()).isFalse();
     String story = "/stories/" + made.text("id");
     Answer edited =
         send("PATCH", story, "{\"priority\": null, \"storyPoints\": 3, \"text\": \"T\"}").is(200);
-    assertThat(edited.json().path("edited").asBoolean()).isTrue();
-    assertThat(edited.json().path("priority").isNull()).isTrue();
-    assertThat(edited.json().path("storyPoints").asInt()).isEqualTo(3);
+    assertThat(edited.body().path("edited").asBoolean()).isTrue();
+    assertThat(edited.body().path("priority").isNull()).isTrue();
+    assertThat(edited.body().path("storyPoints").asInt()).isEqualTo(3);
     assertThat(edited.text("title")).isEqualTo("S");
     send("PATCH", story, "{\"priority\": \"HIGH\"}").isProblem(400, "invalid-request");
-    assertThat(get(project + "/stories").json().path("items").size()).isOne();
+    assertThat(read(project + "/stories").body().path("items").size()).isOne();
     send("DELETE", story, "").is(204);
     send("DELETE", story, "").isProblem(404, "story-not-found");
   }
 
   @Test
-  void a_markdown_file_is_imported_appended_and_exported_to_the_same() throws Exception {
+  void a_markdown_file_is_imported_appended_and_exported_to_the_same() {
     String project = project("Garten & Beet");
     Answer imported = importing(project, "\ufeff" + SAMPLE.replace("\n", "\r\n")).is(201);
-    assertThat(imported.json().path("epicsCreated").asInt()).isEqualTo(2);
-    assertThat(imported.json().path("storiesCreated").asInt()).isOne();
-    assertThat(imported.json().at("/warnings/0/line").asInt()).isEqualTo(14);
+    assertThat(imported.body().path("epicsCreated").asInt()).isEqualTo(2);
+    assertThat(imported.body().path("storiesCreated").asInt()).isOne();
+    assertThat(imported.body().at("/warnings/0/line").asInt()).isEqualTo(14);
     importing(project, SAMPLE).is(201);
-    assertThat(get(project).json().path("epicCount").asInt()).isEqualTo(4);
+    assertThat(read(project).body().path("epicCount").asInt()).isEqualTo(4);
 
-    Answer markdown = get(project + "/export?format=markdown").is(200);
+    Answer markdown = read(project + "/export?format=markdown").is(200);
     assertThat(markdown.response().headers().firstValue("Content-Disposition"))
         .hasValue("attachment; filename=\"garten-beet-stories.md\"");
     String again = project("again");
@@ -267,30 +213,30 @@ class BacklogIT {
             "POST",
             third + "/imports",
             "application/json",
-            get(project + "/export").is(200).response().body().getBytes(StandardCharsets.UTF_8))
+            read(project + "/export").is(200).response().body().getBytes(StandardCharsets.UTF_8))
         .is(201);
     assertThat(content(again)).isEqualTo(content(project)).isEqualTo(content(third));
 
-    Answer lines = get(project + "/export?format=jsonl").is(200);
+    Answer lines = read(project + "/export?format=jsonl").is(200);
     assertThat(lines.response().body().lines().map(JSON::readTree))
         .extracting(line -> line.path("epicCode").asString() + line.path("code").asString())
         .containsExactly("E1S1", "E3S1");
   }
 
   @Test
-  void an_empty_project_is_exported_and_other_formats_are_refused() throws Exception {
+  void an_empty_project_is_exported_and_other_formats_are_refused() {
     String project = project("제목");
-    assertThat(get(project + "/export?format=jsonl").is(200).response().body()).isEmpty();
-    assertThat(get(project + "/export?format=json").is(200).json().path("epics").isEmpty())
+    assertThat(read(project + "/export?format=jsonl").is(200).response().body()).isEmpty();
+    assertThat(read(project + "/export?format=json").is(200).body().path("epics").isEmpty())
         .isTrue();
-    Answer refused = get(project + "/export?format=csv");
+    Answer refused = read(project + "/export?format=csv");
     refused.isProblem(400, "invalid-request");
     assertThat(refused.response().body()).contains("json, jsonl, markdown");
-    get("/projects/x/export").isProblem(404, "project-not-found");
+    read("/projects/x/export").isProblem(404, "project-not-found");
   }
 
   @Test
-  void what_cannot_be_imported_is_refused_and_leaves_nothing() throws Exception {
+  void what_cannot_be_imported_is_refused_and_leaves_nothing() {
     String project = project("p");
     Answer nothing = importing(project, "# Plan\n\n## Epic Structure Overview\n");
     nothing.isProblem(422, "nothing-to-import");
@@ -313,13 +259,13 @@ class BacklogIT {
     send("POST", imports, "text/markdown", new byte[10 * 1024 * 1024])
         .isProblem(413, "payload-too-large");
     importing("/projects/x", SAMPLE).isProblem(404, "project-not-found");
-    assertThat(get(project).json().path("epicCount").asInt()).isZero();
+    assertThat(read(project).body().path("epicCount").asInt()).isZero();
   }
 
-  private List<String> content(String project) throws Exception {
+  private List<String> content(String project) {
     var content = new ArrayList<String>();
     for (String list : List.of("/epics", "/stories")) {
-      for (JsonNode item : get(project + list + "?limit=200").json().path("items")) {
+      for (JsonNode item : read(project + list + "?limit=200").body().path("items")) {
         for (String field :
             List.of("title", "description", "text", "persona", "acceptanceCriteria", "priority")) {
           content.add(item.path(field).toString());
