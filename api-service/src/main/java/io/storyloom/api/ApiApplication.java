@@ -4,10 +4,13 @@ import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// The api service: HTTP API, imports and exports.
 @EnableScheduling
+// Whoever calls a repository says where a transaction begins; a single read needs none.
+@EnableJpaRepositories(enableDefaultTransactions = false)
 @SpringBootApplication(proxyBeanMethods = false)
 public class ApiApplication {
 

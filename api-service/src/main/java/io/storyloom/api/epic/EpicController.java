@@ -33,10 +33,12 @@ class EpicController {
   private static final int MOST_AT_ONCE = 10_000;
 
   private final Epics epics;
+  private final BulkEpics bulk;
   private final Projects projects;
 
-  EpicController(Epics epics, Projects projects) {
+  EpicController(Epics epics, BulkEpics bulk, Projects projects) {
     this.epics = epics;
+    this.bulk = bulk;
     this.projects = projects;
   }
 
@@ -54,8 +56,7 @@ class EpicController {
   @ResponseStatus(HttpStatus.CREATED)
   Created create(TenantId tenant, @PathVariable ProjectId projectId, @RequestBody NewEpics body) {
     projects.requireExists(tenant, projectId);
-    List<EpicId> ids = epics.append(tenant, projectId, drafts(body));
-    return new Created(ids.stream().map(id -> epics.get(tenant, id)).toList());
+    return new Created(bulk.append(tenant, projectId, drafts(body)));
   }
 
   @GetMapping("/projects/{projectId}/epics")
@@ -84,9 +85,9 @@ class EpicController {
     return ResponseEntity.noContent().build();
   }
 
-  private static List<Epics.Draft> drafts(NewEpics body) {
+  private static List<BulkEpics.Draft> drafts(NewEpics body) {
     var fields = new TextFields();
-    var drafts = new ArrayList<Epics.Draft>();
+    var drafts = new ArrayList<BulkEpics.Draft>();
     if (body.epics() == null) {
       drafts.add(draft("", new NewEpic(body.title(), body.description()), fields));
     } else if (body.title() != null || body.description() != null) {
@@ -107,8 +108,8 @@ class EpicController {
     return drafts;
   }
 
-  private static Epics.Draft draft(String path, NewEpic epic, TextFields fields) {
-    return new Epics.Draft(
+  private static BulkEpics.Draft draft(String path, NewEpic epic, TextFields fields) {
+    return new BulkEpics.Draft(
         fields.needed(path + "title", epic.title(), TextRule.TITLE),
         fields.optional(path + "description", epic.description(), TextRule.DESCRIPTION));
   }

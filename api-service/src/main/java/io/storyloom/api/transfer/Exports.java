@@ -1,10 +1,10 @@
 package io.storyloom.api.transfer;
 
+import io.storyloom.api.epic.BulkEpics;
 import io.storyloom.api.epic.EpicView;
-import io.storyloom.api.epic.Epics;
 import io.storyloom.api.project.ProjectView;
 import io.storyloom.api.project.Projects;
-import io.storyloom.api.story.Stories;
+import io.storyloom.api.story.BulkStories;
 import io.storyloom.api.story.StoryView;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
@@ -22,13 +22,17 @@ import tools.jackson.databind.json.JsonMapper;
 class Exports {
 
   private final Projects projects;
-  private final Epics epics;
-  private final Stories stories;
+  private final BulkEpics epics;
+  private final BulkStories stories;
   private final ImportSettings settings;
   private final JsonMapper json;
 
   Exports(
-      Projects projects, Epics epics, Stories stories, ImportSettings settings, JsonMapper json) {
+      Projects projects,
+      BulkEpics epics,
+      BulkStories stories,
+      ImportSettings settings,
+      JsonMapper json) {
     this.projects = projects;
     this.epics = epics;
     this.stories = stories;

@@ -1,7 +1,8 @@
 package io.storyloom.api.transfer;
 
-import io.storyloom.api.epic.Epics;
-import io.storyloom.api.story.Stories;
+import io.storyloom.api.epic.BulkEpics;
+import io.storyloom.api.epic.EpicView;
+import io.storyloom.api.story.BulkStories;
 import io.storyloom.api.story.StoryContent;
 import io.storyloom.api.transfer.backlog.Backlog;
 import io.storyloom.run.EpicId;
@@ -16,28 +17,28 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Imports {
 
-  private final Epics epics;
-  private final Stories stories;
+  private final BulkEpics epics;
+  private final BulkStories stories;
 
-  Imports(Epics epics, Stories stories) {
+  Imports(BulkEpics epics, BulkStories stories) {
     this.epics = epics;
     this.stories = stories;
   }
 
   @Transactional
   void append(TenantId tenant, ProjectId project, Backlog backlog) {
-    List<EpicId> ids =
+    List<EpicView> created =
         epics.append(
             tenant,
             project,
             backlog.epics().stream()
-                .map(epic -> new Epics.Draft(epic.title(), epic.description()))
+                .map(epic -> new BulkEpics.Draft(epic.title(), epic.description()))
                 .toList());
-    var additions = new ArrayList<Stories.Addition>();
-    for (int i = 0; i < ids.size(); i++) {
+    var additions = new ArrayList<BulkStories.Addition>();
+    for (int i = 0; i < created.size(); i++) {
       additions.add(
-          new Stories.Addition(
-              ids.get(i),
+          new BulkStories.Addition(
+              new EpicId(created.get(i).id()),
               backlog.epics().get(i).stories().stream().map(Imports::content).toList()));
     }
     stories.addToNewEpics(tenant, project, additions);

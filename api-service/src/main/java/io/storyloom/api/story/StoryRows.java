@@ -1,0 +1,53 @@
+package io.storyloom.api.story;
+
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+interface StoryRows extends Repository<StoryRow, UUID> {
+
+  String PAGE =
+      """
+      select new io.storyloom.api.story.StoryInOrder(s, e.position, e.number)
+        from StoryRow s join EpicRow e on e.id = s.epicId
+       where s.tenant = :tenant
+         and (e.position, e.number, s.number) > (:position, :epicNumber, :number)
+      """;
+  String IN_ORDER = " order by e.position, e.number, s.number";
+
+  @Query(PAGE + " and s.epicId = :epic" + IN_ORDER)
+  List<StoryInOrder> ofEpic(
+      String tenant, UUID epic, int position, int epicNumber, int number, Limit limit);
+
+  @Query(PAGE + " and e.projectId = :project" + IN_ORDER)
+  List<StoryInOrder> ofProject(
+      String tenant, UUID project, int position, int epicNumber, int number, Limit limit);
+
+  /// Locked `for no key update`, as its update will.
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  Optional<StoryRow> findByTenantAndId(String tenant, UUID id);
+
+  /// Locks an epic against others that append stories to it.
+  ///
+  /// @return its project
+  @NativeQuery(
+      """
+      select project_id from catalog.epic where tenant_id = :tenant and id = :epic
+         for no key update
+      """)
+  Optional<UUID> lockEpic(String tenant, UUID epic);
+
+  @Query("select coalesce(max(s.number), 0) from StoryRow s where s.epicId = :epic")
+  int lastNumber(UUID epic);
+
+  @Modifying
+  @Query("delete from StoryRow s where s.tenant = :tenant and s.id = :id")
+  int delete(String tenant, UUID id);
+}
