@@ -5,12 +5,13 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.data.repository.config.BootstrapMode;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// The api service: HTTP API, imports and exports.
 @EnableScheduling
 // Whoever calls a repository says where a transaction begins; a single read needs none.
-@EnableJpaRepositories(enableDefaultTransactions = false)
+@EnableJpaRepositories(enableDefaultTransactions = false, bootstrapMode = BootstrapMode.DEFERRED)
 @SpringBootApplication(proxyBeanMethods = false)
 public class ApiApplication {
 
