@@ -136,7 +136,7 @@ class GenerateOverHttpTest {
     CommandLineRun run = new Shell().onTerminal().typing("y\n").run(args());
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.err()).contains("30 epics need an acknowledgement. Go on? [y/N]");
+    assertThat(run.err()).contains("So large a run takes long and uses many calls. Go on? [y/N]");
     assertThat(service.requests("POST /projects/p1/runs"))
         .last()
         .extracting(StubService.Request::body)

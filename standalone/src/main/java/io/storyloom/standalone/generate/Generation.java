@@ -14,6 +14,8 @@ import java.util.List;
 
 /// One backlog's way: imported as a new project, run, watched, its stories written.
 final class Generation {
+  private static final String LARGE = "So large a run takes long and uses many calls.";
+
   private final StoryloomApi api;
   private final Terminal terminal;
   private final Interrupts interrupts;
@@ -93,18 +95,13 @@ final class Generation {
         throw e;
       }
       if (!terminal.asks()) {
-        throw Refusal.usage("%s Add --yes to go on.".formatted(sentence(e)));
+        throw Refusal.usage(LARGE + " Add --yes to go on.");
       }
-      if (!terminal.agrees("%s Go on?".formatted(sentence(e)))) {
+      if (!terminal.agrees(LARGE + " Go on?")) {
         throw Refusal.because("Nothing was generated.");
       }
       return api.start(projectId, options.acknowledged());
     }
-  }
-
-  private static String sentence(ApiProblem problem) {
-    String text = problem.sentence();
-    return text.endsWith(".") ? text : text + ".";
   }
 
   private void tell(String projectName, Imported imported) {

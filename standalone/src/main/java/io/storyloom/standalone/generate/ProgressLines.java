@@ -4,6 +4,7 @@ import io.storyloom.run.EpicStatus;
 import io.storyloom.run.RunStatus;
 import io.storyloom.standalone.terminal.Terminal;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +61,15 @@ final class ProgressLines implements ProgressView {
           ProgressView.stories(epic.storiesCreated())
               + (epic.durationMs() == null ? "" : " · " + ProgressView.time(epic.durationMs()));
       case FAILED -> "Failed: " + Objects.requireNonNullElse(epic.error(), "no reason given");
-      case SKIPPED ->
-          "Skipped (%s)".formatted(Objects.requireNonNullElse(epic.skipReason(), "has stories"));
+      case SKIPPED -> skipped(epic);
     };
+  }
+
+  /// A known reason reads on: `Skipped (has stories)`.
+  private static String skipped(Progress.Epic epic) {
+    String reason = Objects.requireNonNullElse(epic.skipReason(), "has stories");
+    return "Skipped (%s%s)"
+        .formatted(reason.substring(0, 1).toLowerCase(Locale.ROOT), reason.substring(1));
   }
 
   /// What holds the run up, if anything does.
