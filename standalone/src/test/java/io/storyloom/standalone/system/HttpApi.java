@@ -1,0 +1,87 @@
+package io.storyloom.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What people do with Storyloom, over HTTP.
+record HttpApi(String url) {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Set<String> ENDS = Set.of("COMPLETED", "PARTIAL", "FAILED", "CANCELLED");
+
+  UUID createProject(String name) {
+    return id(post("/projects", JSON.createObjectNode().put("name", name)).path("id"));
+  }
+
+  /// Epics "Epic 1", "Epic 2" … with these descriptions.
+  void addEpics(UUID project, List<String> descriptions) {
+    ObjectNode body = JSON.createObjectNode();
+    ArrayNode epics = body.putArray("epics");
+    for (String description : descriptions) {
+      ObjectNode epic = epics.addObject();
+      epic.put("title", "Epic " + epics.size()).put("description", description);
+    }
+    post("/projects/" + project + "/epics", body);
+  }
+
+  /// @return the run's id
+  UUID start(UUID project) {
+    ObjectNode options = JSON.createObjectNode().put("pacing", "fast");
+    return id(post("/projects/" + project + "/runs", options).path("runId"));
+  }
+
+  JsonNode progress(UUID run) {
+    return send(HttpRequest.newBuilder(URI.create(url + "/api/v1/runs/" + run)));
+  }
+
+  /// Until every run has ended, which all do COMPLETED.
+  void awaitCompleted(List<UUID> runs, Duration patience) {
+    for (UUID run : runs) {
+      Awaitility.await()
+          .atMost(patience)
+          .until(() -> ENDS.contains(progress(run).path("status").asString()));
+      assertThat(progress(run).path("status").asString()).isEqualTo("COMPLETED");
+    }
+  }
+
+  private JsonNode post(String path, ObjectNode body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  private static JsonNode send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static UUID id(JsonNode node) {
+    return UUID.fromString(node.asString());
+  }
+}

@@ -1,0 +1,167 @@
+package io.storyloom.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storyloom.messaging.avro.RegistrySettings;
+import io.storyloom.messaging.avro.SchemaRegistry;
+import io.storyloom.messaging.avro.WireFormat;
+import io.storyloom.messaging.record.RunCodec;
+import io.storyloom.messaging.topic.Topics;
+import io.storyloom.run.EpicId;
+import io.storyloom.run.EpicSnapshot;
+import io.storyloom.run.RecordedEvent;
+import io.storyloom.run.RunEvent;
+import io.storyloom.run.RunEvent.EpicCompleted;
+import io.storyloom.run.RunEvent.EpicFailed;
+import io.storyloom.run.RunEvent.EpicSkipped;
+import io.storyloom.run.RunEvent.EpicStarted;
+import io.storyloom.run.RunEvent.RunCancelled;
+import io.storyloom.run.RunEvent.RunCompleted;
+import io.storyloom.run.RunEvent.RunCreated;
+import io.storyloom.run.RunEvent.RunFailed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// What holds of every run that has ended, whatever happened to it.
+final class Invariants {
+
+  private final Topic topic;
+  private final RunCodec codec;
+  private final JdbcClient jdbc;
+
+  Invariants(String bootstrapServers, String registryUrl, JdbcClient jdbc) {
+    this.topic = new Topic(bootstrapServers, Topics.EVENTS);
+    this.codec = new RunCodec(new WireFormat(new SchemaRegistry(RegistrySettings.of(registryUrl))));
+    this.jdbc = jdbc;
+  }
+
+  void holdOf(List<UUID> runs) {
+    Map<UUID, List<RecordedEvent>> log = log();
+    for (UUID run : runs) {
+      assertThat(log).containsKey(run);
+      eventsTellEachEpicOnce(log.getOrDefault(run, List.of()));
+      storiesAreThoseOfTheEvents(run, log.getOrDefault(run, List.of()));
+      countersEqualARecount(run);
+      assertThat(
+              count("select count(*) from intake.active_run where run_id = cast(? as uuid)", run))
+          .as("claims of %s", run)
+          .isZero();
+    }
+  }
+
+  /// First occurrences of each run in the order of the log; a repetition is the same record.
+  private Map<UUID, List<RecordedEvent>> log() {
+    Map<UUID, Map<Long, byte[]>> seen = new TreeMap<>();
+    Map<UUID, List<RecordedEvent>> log = new TreeMap<>();
+    for (ConsumerRecord<String, byte[]> record : topic.records()) {
+      RecordedEvent event = codec.decodeEvent(record.value());
+      UUID run = UUID.fromString(record.key());
+      byte[] earlier =
+          seen.computeIfAbsent(run, _ -> new TreeMap<>())
+              .putIfAbsent(event.sequence(), record.value());
+      if (earlier == null) {
+        log.computeIfAbsent(run, _ -> new ArrayList<>()).add(event);
+      } else {
+        assertThat(record.value()).as("repeated %s", event).isEqualTo(earlier);
+      }
+    }
+    return log;
+  }
+
+  private static void eventsTellEachEpicOnce(List<RecordedEvent> events) {
+    List<EpicId> open = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      assertThat(events.get(i).sequence()).isEqualTo(i);
+      RunEvent event = events.get(i).event();
+      switch (event) {
+        case RunCreated created ->
+            created.epics().stream().map(EpicSnapshot::epicId).forEach(open::add);
+        case EpicStarted started -> assertThat(started.epicId()).isEqualTo(open.getFirst());
+        case EpicCompleted completed -> ends(open, completed.epicId());
+        case EpicFailed failed -> ends(open, failed.epicId());
+        case EpicSkipped skipped -> ends(open, skipped.epicId());
+        case RunCompleted _, RunFailed _, RunCancelled _ ->
+            assertThat(i).as("place of the end").isEqualTo(events.size() - 1);
+        default -> {}
+      }
+    }
+    assertThat(open).as("epics that never ended").isEmpty();
+    assertThat(events.getLast().event())
+        .isInstanceOfAny(RunCompleted.class, RunFailed.class, RunCancelled.class);
+  }
+
+  private static void ends(List<EpicId> open, EpicId epic) {
+    assertThat(open).as("epics not yet ended, in order").startsWith(epic);
+    open.removeFirst();
+  }
+
+  private void storiesAreThoseOfTheEvents(UUID run, List<RecordedEvent> events) {
+    Map<UUID, Long> told =
+        events.stream()
+            .map(RecordedEvent::event)
+            .filter(EpicCompleted.class::isInstance)
+            .map(EpicCompleted.class::cast)
+            .collect(
+                Collectors.toMap(
+                    epic -> epic.epicId().value(), epic -> (long) epic.storiesCreated()));
+    Map<UUID, Long> stored =
+        jdbc
+            .sql("select epic_id from catalog.story where run_id = cast(? as uuid)")
+            .param(run)
+            .query(UUID.class)
+            .list()
+            .stream()
+            .collect(Collectors.groupingBy(epic -> epic, Collectors.counting()));
+    assertThat(stored).as("stories per epic of %s", run).isEqualTo(told);
+    for (String distinct : List.of("number", "title")) {
+      assertThat(
+              count(
+                  """
+                  select count(*) from (
+                    select 1 from catalog.story where run_id = cast(? as uuid)
+                     group by epic_id, %s having count(*) > 1) twice
+                  """
+                      .formatted(distinct),
+                  run))
+          .as("stories of an epic with the same " + distinct)
+          .isZero();
+    }
+  }
+
+  private void countersEqualARecount(UUID run) {
+    assertThat(
+            count(
+                """
+                select count(*) from progress.run r,
+                  lateral (
+                    select count(*) total,
+                           count(*) filter (where status = 'COMPLETED') completed,
+                           count(*) filter (where status = 'FAILED') failed,
+                           count(*) filter (where status = 'SKIPPED') skipped,
+                           count(*) filter (where status in ('GENERATING', 'SAVING')) in_flight,
+                           count(*) filter (where status = 'PENDING') pending,
+                           sum(stories_created) stories
+                      from progress.run_epic e where e.run_id = r.run_id) e,
+                  lateral (select count(*) stories from catalog.story where run_id = r.run_id) s
+                 where r.run_id = cast(? as uuid)
+                   and (r.total_epics, r.completed_epics, r.failed_epics, r.skipped_epics,
+                        r.in_flight_epics, r.pending_epics, r.total_stories_created)
+                     = (e.total, e.completed, e.failed, e.skipped, e.in_flight, e.pending,
+                        e.stories)
+                   and r.total_stories_created = s.stories
+                """,
+                run))
+        .as("runs whose counters equal a recount, of %s", run)
+        .isEqualTo(1);
+  }
+
+  private long count(String sql, UUID run) {
+    return jdbc.sql(sql).param(run).query(Long.class).single();
+  }
+}

@@ -1,0 +1,87 @@
+package io.storyloom.standalone.system;
+
+import io.storyloom.api.ApiApplication;
+import io.storyloom.embedded.test.TestDatabase;
+import io.storyloom.embedded.test.TestInfrastructure;
+import io.storyloom.messaging.topic.Topics;
+import io.storyloom.projector.ProjectorApplication;
+import io.storyloom.worker.WorkerApplication;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/// The three services in this JVM, with a database and consumer groups of their own.
+final class Services implements AutoCloseable {
+
+  final TestInfrastructure infrastructure = TestInfrastructure.shared();
+  final JdbcClient jdbc;
+  final HttpApi api;
+  final Invariants invariants;
+  private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
+
+  /// @param settings further properties, as `name=value`
+  Services(String... settings) {
+    TestDatabase database = infrastructure.createDatabase();
+    jdbc = database(database);
+    invariants =
+        new Invariants(infrastructure.bootstrapServers(), infrastructure.registryUrl(), jdbc);
+    Map<String, String> properties = new HashMap<>(infrastructure.asSpringProperties(database));
+    properties.put("server.port", "0");
+    properties.put("storyloom.generator.mock.latency", "0");
+    properties.put("storyloom.pacing.fast.delay", "0");
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      properties.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+    ConfigurableApplicationContext http = start(ApiApplication.application(), "api", properties);
+    start(WorkerApplication.application(), "worker", properties);
+    start(ProjectorApplication.application(), "projector", properties);
+    api = new HttpApi("http://localhost:" + http.getEnvironment().getProperty("local.server.port"));
+  }
+
+  static JdbcClient database(TestDatabase database) {
+    return JdbcClient.create(
+        new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));
+  }
+
+  private ConfigurableApplicationContext start(
+      SpringApplicationBuilder service, String name, Map<String, String> shared) {
+    Map<String, String> own = new HashMap<>(shared);
+    own.put("spring.kafka.consumer.group-id", infrastructure.uniquePrefix() + name);
+    own.put("storyloom.instance", name);
+    ConfigurableApplicationContext context =
+        service.run(
+            own.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new));
+    contexts.push(context);
+    return context;
+  }
+
+  @Override
+  public void close() {
+    contexts.forEach(ConfigurableApplicationContext::close);
+    deleteTopics(infrastructure.bootstrapServers());
+  }
+
+  /// The next test class creates them anew, with partitions as it likes.
+  static void deleteTopics(String bootstrapServers) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin
+          .deleteTopics(
+              List.of(Topics.COMMANDS, Topics.EVENTS, Topics.COMMANDS_DLT, Topics.EVENTS_DLT))
+          .all()
+          .get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
