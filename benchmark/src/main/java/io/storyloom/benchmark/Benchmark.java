@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "benchmark",
     description = "Measures a running Storyloom over HTTP.",
     mixinStandardHelpOptions = true,
-    subcommands = {Throughput.class, StartLatency.class})
+    subcommands = {Throughput.class, StartLatency.class, ManyRuns.class})
 public final class Benchmark {
 
   private Benchmark() {}
