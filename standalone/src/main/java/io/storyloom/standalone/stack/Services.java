@@ -28,11 +28,6 @@ final class Services {
   private static final String WORKER = "worker";
   private static final String PROJECTOR = "projector";
 
-  /// On this class path because of the API service, and of no use to the other two.
-  private static final String NOT_THEIRS =
-      "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
-          + "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration";
-
   private final PrometheusRegistry metrics = new PrometheusRegistry();
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, metrics, Clock.SYSTEM);
@@ -141,7 +136,6 @@ final class Services {
       arguments.add("--server.port=" + port);
     } else {
       arguments.add("--spring.main.web-application-type=none");
-      arguments.add("--spring.autoconfigure.exclude=" + NOT_THEIRS);
     }
     settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
     return arguments;

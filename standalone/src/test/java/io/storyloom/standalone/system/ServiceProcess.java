@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 final class ServiceProcess implements AutoCloseable {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String instance;
   private final int port;

@@ -3,7 +3,6 @@ package io.storyloom.standalone.system;
 import io.storyloom.api.ApiApplication;
 import io.storyloom.embedded.test.TestDatabase;
 import io.storyloom.embedded.test.TestInfrastructure;
-import io.storyloom.messaging.topic.Topics;
 import io.storyloom.projector.ProjectorApplication;
 import io.storyloom.worker.WorkerApplication;
 import java.util.ArrayDeque;
@@ -75,11 +74,11 @@ final class Services implements AutoCloseable {
   /// The next test class creates them anew, with partitions as it likes.
   static void deleteTopics(String bootstrapServers) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin
-          .deleteTopics(
-              List.of(Topics.COMMANDS, Topics.EVENTS, Topics.COMMANDS_DLT, Topics.EVENTS_DLT))
-          .all()
-          .get();
+      List<String> ours =
+          admin.listTopics().names().get().stream()
+              .filter(topic -> topic.startsWith("storyloom."))
+              .toList();
+      admin.deleteTopics(ours).all().get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
