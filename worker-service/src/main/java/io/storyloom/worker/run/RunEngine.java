@@ -92,6 +92,8 @@ public final class RunEngine implements SmartLifecycle {
         container().start();
         listening = true;
       }
+    } catch (RuntimeException e) {
+      log.error("Commands can't be listened to", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

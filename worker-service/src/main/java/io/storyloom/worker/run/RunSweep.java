@@ -5,6 +5,7 @@ import io.storyloom.messaging.relay.OutboxRelay;
 import io.storyloom.run.RunId;
 import io.storyloom.worker.run.lane.Lanes;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,7 +40,15 @@ public final class RunSweep implements ConsumerAwareRebalanceListener {
       for (RunId runId : lanes.unfinished(partitions)) {
         lanes.ensure(owned.shardOf(runId), runId);
       }
+      drainLost(partitions);
     }
+  }
+
+  /// A partition may have gone while its runs were looked for.
+  private void drainLost(Collection<Integer> partitions) {
+    Set<Integer> lost = new HashSet<>(partitions);
+    lost.removeAll(owned.owned());
+    lanes.drain(lost);
   }
 
   @Override

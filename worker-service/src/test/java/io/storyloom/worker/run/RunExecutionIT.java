@@ -5,6 +5,7 @@ import static io.storyloom.worker.run.TestWorker.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storyloom.run.CancelReason;
+import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.ExistingStories;
 import io.storyloom.run.FailureKind;
 import io.storyloom.run.OnError;
@@ -22,8 +23,10 @@ import io.storyloom.run.RunEvent.RunCompleted;
 import io.storyloom.run.RunEvent.RunFailed;
 import io.storyloom.run.RunId;
 import io.storyloom.run.RunOptions;
+import io.storyloom.run.RunRequest;
 import io.storyloom.run.RunStatus;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -251,10 +254,35 @@ class RunExecutionIT {
     worker.awaitEvent(run, EpicStarted.class);
     worker
         .epics(project)
-        .forEach(epic ->
-            worker.send(
-                run, epic.index(), new io.storyloom.run.RunRequest.EpicQueued(epic, 2, FAST)));
+        .forEach(epic -> worker.send(run, epic.index(), new RunRequest.EpicQueued(epic, 2, FAST)));
     assertThat(worker.finished(run).stream().filter(EpicCompleted.class::isInstance)).hasSize(2);
+  }
+
+  @Test
+  void an_epic_too_large_for_an_event_fails_and_the_run_goes_on() {
+    ProjectId large = worker.project("one", "two");
+    List<EpicSnapshot> epics = worker.epics(large);
+    RunId run = worker.runUnsent(large);
+    worker.jdbc.update(
+        "update catalog.epic set title = repeat('x', 20000000) where id = ?",
+        epics.getFirst().epicId().value());
+    worker.queueEpics(run, epics, FAST);
+    List<RunEvent> events = worker.finished(run);
+    assertThat(only(events, EpicFailed.class).error()).contains("more than");
+    assertThat(((RunCompleted) events.getLast()).status()).isEqualTo(RunStatus.PARTIAL);
+  }
+
+  @Test
+  void a_command_that_no_table_takes_holds_up_no_other() {
+    ProjectId project = worker.project("one");
+    RunId refused = worker.runUnsent(worker.project("one"));
+    EpicSnapshot epic = new EpicSnapshot(worker.epics(project).getFirst().epicId(), "a\0b", 1);
+    for (int i = 0; i < 4; i++) {
+      worker.send(refused, 1, new RunRequest.EpicQueued(epic, 1, FAST));
+    }
+    List<RunId> runs =
+        IntStream.range(0, 8).mapToObj(_ -> worker.run(worker.project("one"), FAST)).toList();
+    runs.forEach(worker::finished);
   }
 
   private static <E> E only(List<RunEvent> events, Class<E> type) {

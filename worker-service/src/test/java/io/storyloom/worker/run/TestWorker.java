@@ -195,6 +195,13 @@ final class TestWorker implements AutoCloseable {
 
   /// Claims the project and sends the commands of a run, as the API does.
   RunId run(ProjectId project, RunOptions options) {
+    RunId runId = runUnsent(project);
+    queueEpics(runId, epics(project), options);
+    return runId;
+  }
+
+  /// Claims the project for a run whose commands are not sent yet.
+  RunId runUnsent(ProjectId project) {
     RunId runId = new RunId(UuidCreator.getTimeOrderedEpoch());
     RunRef ref = new RunRef(TenantId.DEFAULT, project, runId);
     refs.put(runId, ref);
@@ -202,11 +209,27 @@ final class TestWorker implements AutoCloseable {
         "insert into intake.active_run (tenant_id, project_id, run_id) values ('default', ?, ?)",
         project.value(),
         runId.value());
-    List<EpicSnapshot> epics = epics(project);
+    return runId;
+  }
+
+  void queueEpics(RunId runId, List<EpicSnapshot> epics, RunOptions options) {
     for (EpicSnapshot epic : epics) {
       send(runId, epic.index(), new EpicQueued(epic, epics.size(), options));
     }
-    return runId;
+  }
+
+  /// Ends every connection to the database but the caller's own.
+  void cutConnections() {
+    jdbc.query(
+        """
+        select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()
+        """,
+        _ -> {});
+  }
+
+  boolean isRunning(String instance) {
+    return Objects.requireNonNull(workers.get(instance)).isActive() && engine(instance).isRunning();
   }
 
   void send(RunId runId, long number, RunRequest request) {

@@ -23,11 +23,14 @@ public final class WorkerInstance implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
+  private static final String STAMP =
+      "update work.worker set stamp = clock_timestamp() where incarnation = ? and not dead";
+
   private final DataSource dataSource;
   private final JdbcTemplate jdbc;
   private final String name;
   private final Runnable onLost;
-  private @Nullable Connection guard;
+  private volatile @Nullable Connection guard;
   private @Nullable ScheduledExecutorService heartbeat;
   private volatile long incarnation;
 
@@ -88,6 +91,7 @@ public final class WorkerInstance implements AutoCloseable {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "select pg_try_advisory_lock(hashtextextended('storyloom worker ' || ?, 0))")) {
+      connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
         taken = row.next() && row.getBoolean(1);
@@ -103,31 +107,46 @@ public final class WorkerInstance implements AutoCloseable {
     return taken;
   }
 
+  /// Only a successor says that the name is lost: when the connection broke, the server may go on
+  /// for a while to keep the lock for it.
   private void signOfLife() {
     try {
-      if (!keepName()) {
+      if (guard == null && !takeName()) {
+        log.debug("The name '{}' is still locked by an earlier connection", name);
+      }
+      if (!stamp()) {
         log.error("Another worker lives under the instance name '{}', this one stops", name);
         onLost.run();
-        return;
       }
-      jdbc.update(
-          "update work.worker set stamp = clock_timestamp() where incarnation = ? and not dead",
-          incarnation);
     } catch (SQLException | RuntimeException e) {
       log.warn("The sign of life of worker '{}' could not be stored: {}", name, e.getMessage());
+      dropGuard();
     }
   }
 
-  private boolean keepName() throws SQLException {
+  /// @return whether this incarnation is still alive in the eyes of the others
+  private boolean stamp() throws SQLException {
     Connection held = guard;
-    if (held != null && held.isValid(1)) {
-      return true;
+    if (held == null) {
+      return jdbc.update(STAMP, incarnation) > 0;
     }
+    try (PreparedStatement statement = held.prepareStatement(STAMP)) {
+      statement.setLong(1, incarnation);
+      return statement.executeUpdate() > 0;
+    }
+  }
+
+  private void dropGuard() {
+    Connection held = guard;
+    guard = null;
     if (held != null) {
-      guard = null;
-      held.close();
+      try {
+        held.abort(Runnable::run);
+        held.close();
+      } catch (SQLException e) {
+        log.debug("The connection of worker '{}' could not be closed", name, e);
+      }
     }
-    return takeName();
   }
 
   /// Marks this incarnation dead, so that its runs may be taken at once, and gives the name back.

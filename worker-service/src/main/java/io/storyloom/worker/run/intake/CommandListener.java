@@ -5,17 +5,19 @@ import io.storyloom.messaging.record.RunCodec;
 import io.storyloom.messaging.topic.DeadLetters;
 import io.storyloom.messaging.topic.Topics;
 import io.storyloom.worker.run.intake.Intake.Received;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.annotation.KafkaListener;
 
 /// Hands the commands from Kafka to the intake. A batch that cannot be stored now is tried again
-/// without end; a record that nobody can read becomes a dead letter.
+/// without end; a record that nobody can read, or that the database refuses for its data, becomes a
+/// dead letter.
 public final class CommandListener {
 
   public static final String ID = "intake";
@@ -34,22 +36,41 @@ public final class CommandListener {
 
   @KafkaListener(id = ID, idIsGroup = false, topics = Topics.COMMANDS, autoStartup = "false")
   void receive(List<ConsumerRecord<String, byte[]>> records) {
-    List<Received> commands = new ArrayList<>(records.size());
+    Map<ConsumerRecord<String, byte[]>, Received> commands = new LinkedHashMap<>();
     Map<Integer, Long> positions = new HashMap<>();
     for (ConsumerRecord<String, byte[]> record : records) {
       try {
-        commands.add(new Received(record.partition(), codec.decodeRequest(record.value())));
+        commands.put(record, new Received(record.partition(), codec.decodeRequest(record.value())));
       } catch (UndecodableRecordException e) {
-        log.warn(
-            "Command at {}-{} offset {} can't be read and becomes a dead letter: {}",
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            e.getMessage());
-        deadLetters.publish(record, "undecodable", e);
+        reject(record, "undecodable", e);
       }
       positions.merge(record.partition(), record.offset() + 1, Math::max);
     }
-    intake.store(commands, positions);
+    try {
+      intake.store(List.copyOf(commands.values()), positions);
+    } catch (DataIntegrityViolationException e) {
+      log.debug("A batch is refused by the database, each command is stored alone", e);
+      commands.forEach(this::storeAlone);
+      intake.store(List.of(), positions);
+    }
+  }
+
+  private void storeAlone(ConsumerRecord<String, byte[]> record, Received command) {
+    try {
+      intake.store(List.of(command), Map.of());
+    } catch (DataIntegrityViolationException e) {
+      reject(record, "refused", e);
+    }
+  }
+
+  private void reject(ConsumerRecord<String, byte[]> record, String reason, RuntimeException e) {
+    log.warn(
+        "Command at {}-{} offset {} is {} and becomes a dead letter: {}",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        reason,
+        e.getMessage());
+    deadLetters.publish(record, reason, e);
   }
 }

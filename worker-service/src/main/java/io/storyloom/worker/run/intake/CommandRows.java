@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ final class CommandRows {
             """)) {
       statement.setLong(1, asked.commandSequence());
       statement.setString(2, cancel == null ? null : cancel.name());
-      statement.setObject(3, pause, java.sql.Types.BOOLEAN);
+      statement.setObject(3, pause, Types.BOOLEAN);
       statement.setObject(4, asked.run().runId().value());
       statement.setLong(5, asked.commandSequence());
       try (ResultSet row = statement.executeQuery()) {

@@ -14,11 +14,12 @@ import io.storyloom.worker.run.lane.Lanes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -67,8 +68,9 @@ public final class Intake {
     byRun.forEach((runId, of) -> tell(runId, of, created.contains(runId), controls.get(runId)));
   }
 
+  /// In the order in which everybody locks several runs.
   private static Map<RunId, RunCommands> byRun(List<Received> commands) {
-    Map<RunId, RunCommands> byRun = new LinkedHashMap<>();
+    Map<RunId, RunCommands> byRun = new TreeMap<>(Comparator.comparing(RunId::toString));
     for (Received received : commands) {
       RecordedRequest request = received.request();
       RunCommands of =

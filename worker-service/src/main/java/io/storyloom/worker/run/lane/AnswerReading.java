@@ -10,5 +10,10 @@ public sealed interface AnswerReading {
   record Empty() implements AnswerReading {}
 
   /// Not to be understood; `reason` is a sentence for people.
-  record Malformed(String reason) implements AnswerReading {}
+  record Malformed(String reason) implements AnswerReading {
+
+    public Malformed {
+      reason = StorableText.sentence(reason);
+    }
+  }
 }

@@ -2,6 +2,8 @@ package io.storyloom.worker.run.lane;
 
 import io.storyloom.messaging.outbox.CommitSignal;
 import io.storyloom.messaging.outbox.Outbox;
+import io.storyloom.messaging.outbox.RecordTooLargeException;
+import io.storyloom.worker.run.lane.StepOutcome.Fenced;
 import io.storyloom.worker.run.lane.StepOutcome.Refused;
 import io.storyloom.worker.run.lane.StepTransaction.PendingStep;
 import io.storyloom.worker.run.lane.StepTransaction.StepRefusedException;
@@ -10,23 +12,30 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Commits the steps of lanes in groups: whatever waits, at most 64, with no delay added. A group
-/// that fails is repeated step by step; a step that the database refuses for its data is answered
-/// as refused, anything else is tried without end.
+/// that fails is repeated step by step. A step that can never be stored is answered as refused; any
+/// other that fails alone is tried without end, and holds up no other step meanwhile.
 final class Committer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
   private static final int GROUP = 64;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(
+          PAUSE_AFTER_FAILURE.toMillis(),
+          TimeUnit.MILLISECONDS,
+          task -> Thread.ofVirtual().name("committer-later").start(task));
 
   private final DataSource dataSource;
   private final ItemWork work;
@@ -38,7 +47,9 @@ final class Committer implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closed;
 
-  private record Waiting(PendingStep step, CompletableFuture<StepOutcome> outcome) {}
+  /// @param suspect whether it failed alone before, so that no group is to suffer from it
+  private record Waiting(
+      PendingStep step, CompletableFuture<StepOutcome> outcome, boolean suspect) {}
 
   Committer(
       DataSource dataSource,
@@ -58,87 +69,103 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  /// Commits a step; the future never fails.
+  /// Commits a step; the future never fails. Once this is closed every step counts as fenced.
   CompletableFuture<StepOutcome> submit(Step step) {
     CompletableFuture<StepOutcome> outcome = new CompletableFuture<>();
-    queue.add(new Waiting(new PendingStep(step), outcome));
+    enqueue(new Waiting(new PendingStep(step), outcome, false));
     return outcome;
+  }
+
+  private void enqueue(Waiting waiting) {
+    queue.add(waiting);
+    if (closed) {
+      fence(queue);
+    }
+  }
+
+  private static void fence(Collection<Waiting> abandoned) {
+    abandoned.forEach(waiting -> waiting.outcome().complete(new Fenced()));
   }
 
   private void work() {
     List<Waiting> group = new ArrayList<>(GROUP);
-    while (!closed) {
-      try {
-        Waiting first = queue.poll(1, TimeUnit.SECONDS);
-        if (first == null) {
-          continue;
-        }
-        group.add(first);
+    try {
+      while (!closed) {
+        group.clear();
+        group.add(queue.take());
         queue.drainTo(group, GROUP - 1);
         commit(group);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } finally {
-        group.clear();
       }
+    } catch (InterruptedException e) {
+      fence(group);
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void commit(List<Waiting> group) {
-    try {
-      transact(group);
-      return;
-    } catch (SQLException | RuntimeException e) {
-      if (group.size() > 1) {
-        log.debug("A group of {} steps failed, each is tried alone", group.size(), e);
+  private void commit(List<Waiting> group) throws InterruptedException {
+    List<Waiting> together = group.stream().filter(waiting -> !waiting.suspect()).toList();
+    if (together.size() > 1) {
+      try {
+        transact(together);
+        together = List.of();
+      } catch (SQLException | RuntimeException e) {
+        log.debug("A group of {} steps failed, each is tried alone", together.size(), e);
       }
     }
-    for (Waiting waiting : group) {
+    for (Waiting waiting : together) {
       commitAlone(waiting);
     }
-  }
-
-  private void commitAlone(Waiting waiting) {
-    boolean reported = false;
-    while (!closed) {
-      try {
-        transact(List.of(waiting));
-        return;
-      } catch (SQLException e) {
-        if (isDataError(e)) {
-          log.warn("A step of run {} is refused by the database", waiting.step().runId(), e);
-          waiting.outcome().complete(new Refused("The result could not be stored"));
-          return;
-        }
-        reported = report(reported, waiting, e);
-      } catch (StepRefusedException e) {
-        log.error("A lane asked for what its run does not allow", e);
-        waiting.outcome().complete(new Refused("The run does not allow this"));
-        return;
-      } catch (RuntimeException e) {
-        reported = report(reported, waiting, e);
+    for (Waiting waiting : group) {
+      if (waiting.suspect()) {
+        commitAlone(waiting);
       }
-      LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
     }
-    waiting.outcome().complete(new StepOutcome.Fenced());
   }
 
-  private static boolean report(boolean reported, Waiting waiting, Exception e) {
-    if (!reported) {
-      log.warn("A step of run {} fails and is tried until it works", waiting.step().runId(), e);
+  private void commitAlone(Waiting waiting) throws InterruptedException {
+    try {
+      transact(List.of(waiting));
+    } catch (SQLException | RuntimeException e) {
+      Refused refused = refusal(waiting, e);
+      if (refused != null) {
+        waiting.outcome().complete(refused);
+        return;
+      }
+      if (!waiting.suspect()) {
+        log.warn("A step of run {} fails and is tried until it works", waiting.step().runId(), e);
+      }
+      Waiting again = new Waiting(waiting.step(), waiting.outcome(), true);
+      LATER.execute(() -> enqueue(again));
     }
-    return true;
   }
 
-  private void transact(List<Waiting> group) throws SQLException {
+  /// @return null when the failure may pass
+  private static @Nullable Refused refusal(Waiting waiting, Exception failure) {
+    return switch (failure) {
+      case SQLException e when isDataError(e) -> {
+        log.warn("A step of run {} is refused by the database", waiting.step().runId(), e);
+        yield new Refused("The result could not be stored");
+      }
+      case RecordTooLargeException e -> {
+        log.warn("A step of run {} is refused: {}", waiting.step().runId(), e.getMessage());
+        yield new Refused(String.valueOf(e.getMessage()));
+      }
+      case StepRefusedException e -> {
+        log.error("A lane asked for what its run does not allow", e);
+        yield new Refused("The run does not allow this");
+      }
+      default -> null;
+    };
+  }
+
+  private void transact(List<Waiting> group) throws SQLException, InterruptedException {
     List<StepOutcome> outcomes;
-    StepTransaction transaction;
-    try (Connection connection = dataSource.getConnection()) {
+    try (Connection connection = connect()) {
       connection.setAutoCommit(false);
       try {
-        transaction = new StepTransaction(connection, work, outbox, maxCrashes, clock.instant());
-        outcomes = transaction.execute(group.stream().map(Waiting::step).toList());
+        outcomes =
+            new StepTransaction(connection, work, outbox, maxCrashes, clock.instant())
+                .execute(group.stream().map(Waiting::step).toList());
         for (int i = 0; i < outcomes.size(); i++) {
           group.get(i).step().tried(outcomes.get(i));
         }
@@ -148,9 +175,26 @@ final class Committer implements AutoCloseable {
         throw e;
       }
     }
-    committed.committed(transaction.runsWithEvents());
+    // Also those whose events an earlier try has committed, unknown to it.
+    committed.committed(group.stream().map(waiting -> waiting.step().runId()).toList());
     for (int i = 0; i < outcomes.size(); i++) {
       group.get(i).outcome().complete(outcomes.get(i));
+    }
+  }
+
+  /// Waits for a connection: that there is none says nothing about a step.
+  private Connection connect() throws InterruptedException {
+    boolean reported = false;
+    while (true) {
+      try {
+        return dataSource.getConnection();
+      } catch (SQLException e) {
+        if (!reported) {
+          log.warn("Steps wait for the database: {}", e.getMessage());
+          reported = true;
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAILURE.toMillis());
+      }
     }
   }
 
@@ -172,5 +216,6 @@ final class Committer implements AutoCloseable {
   public void close() {
     closed = true;
     threads.forEach(Thread::interrupt);
+    fence(queue);
   }
 }

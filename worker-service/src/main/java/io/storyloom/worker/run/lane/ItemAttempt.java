@@ -22,6 +22,8 @@ import io.storyloom.worker.run.lane.CallOutcome.Transient;
 import io.storyloom.worker.run.lane.JournalEntry.Closed;
 import io.storyloom.worker.run.lane.JournalEntry.Opened;
 import io.storyloom.worker.run.lane.JournalEntry.Result;
+import io.storyloom.worker.run.lane.Lane.FencedException;
+import io.storyloom.worker.run.lane.Lane.RefusedException;
 import io.storyloom.worker.run.lane.Mailbox.Leaving;
 import io.storyloom.worker.run.lane.StepOutcome.Claimed;
 import java.math.BigDecimal;
@@ -56,11 +58,24 @@ final class ItemAttempt {
   }
 
   void work() throws InterruptedException {
+    try {
+      attempt();
+    } catch (RefusedException e) {
+      lane.note(
+          List.of(new FailEpic(index, e.sentence(), FailureKind.PERMANENT, usage)), List.of());
+    }
+  }
+
+  private void attempt() throws InterruptedException {
     String stored = claimed.earlier() == null ? null : claimed.earlier().answer();
     if (stored != null && context.work().parse(stored) instanceof Usable(Results results)) {
       lane.note(List.of(new SaveEpic(index, results.count())), List.of());
       lane.finish(index, results, usage);
       return;
+    }
+    if (stored != null) {
+      // Stored as usable by a reader that knew more; its journal entry must stay as it is.
+      callNext(epic().retryCount());
     }
     boolean again = true;
     while (again) {
@@ -137,7 +152,7 @@ final class ItemAttempt {
           return null;
         }
         if (!lane.lookAround()) {
-          throw new Lane.FencedException();
+          throw new FencedException();
         }
       }
       return running.outcome();
@@ -211,19 +226,23 @@ final class ItemAttempt {
   private boolean waitAndCallAgain(
       Duration pause, int retryCount, String detail, List<RunCommand> first, Closed entry)
       throws InterruptedException {
-    int next = epic().calls() + 1;
     Generate waiting = new Generate(index, epic().calls(), retryCount, detail);
     lane.note(
         Stream.concat(Stream.of((RunCommand) waiting), first.stream()).toList(), List.of(entry));
     if (!lane.waitForRetry(index, pause)) {
       return false;
     }
+    callNext(retryCount);
+    return true;
+  }
+
+  private void callNext(int retryCount) throws InterruptedException {
+    int next = epic().calls() + 1;
     lane.note(
         List.of(new Generate(index, next, retryCount, "Call " + next)),
         List.of(
             new Opened(
                 index, next, epic().attempt(), claimed.request(), context.clock().instant())));
-    return true;
   }
 
   private void fail(String error, FailureKind kind, Closed entry) throws InterruptedException {

@@ -14,6 +14,7 @@ import io.storyloom.run.RunCommand.FailEpic;
 import io.storyloom.run.RunCommand.PauseRun;
 import io.storyloom.run.RunCommand.ReleaseEpic;
 import io.storyloom.run.RunCommand.ResumeRun;
+import io.storyloom.run.RunCommand.StartEpic;
 import io.storyloom.run.RunEpic;
 import io.storyloom.run.RunId;
 import io.storyloom.run.RunStatus;
@@ -31,12 +32,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /// Works one run, item by item, on a thread of its own. Everything it knows of the run it has read
 /// or committed itself at its epoch; when somebody else raises the epoch its next step is fenced
 /// and the lane ends.
 final class Lane implements Runnable {
 
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
   private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
   private static final Duration FOREVER = Duration.ofHours(1);
 
@@ -65,13 +70,45 @@ final class Lane implements Runnable {
       while (mailbox.leaving() == Leaving.NOT && step()) {
         absorbArrived();
       }
-      if (!run.status().isTerminal()) {
-        context.ownership().release(runId(), epoch);
-      }
     } catch (FencedException _) {
       // Whoever fenced the lane goes on with the run.
+      return;
+    } catch (RuntimeException e) {
+      log.error("The lane of run {} failed; a sweep starts it again", runId(), e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+      return;
+    }
+    if (!run.status().isTerminal()) {
+      release();
+    }
+  }
+
+  /// Tries until it works: nobody else takes a run while its owner lives.
+  private void release() {
+    try {
+      boolean released = false;
+      while (!released && mailbox.leaving() != Leaving.ABORT) {
+        released = tryRelease();
+        if (!released) {
+          mailbox.await(LOOK_AROUND, () -> mailbox.leaving() == Leaving.ABORT);
+        }
+      }
+      if (!released) {
+        tryRelease();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean tryRelease() {
+    try {
+      context.ownership().release(runId(), epoch);
+      return true;
+    } catch (DataAccessException e) {
+      log.warn("Run {} can't be released now: {}", runId(), e.getMessage());
+      return false;
     }
   }
 
@@ -101,7 +138,7 @@ final class Lane implements Runnable {
         yield true;
       }
       case Next.AwaitCommand _ -> {
-        mailbox.await(FOREVER, () -> isDisturbed() || mailbox.hasArrived());
+        mailbox.await(FOREVER, () -> isDisturbed() || isPaused() || mailbox.hasArrived());
         yield true;
       }
       case Next.ProcessEpic(RunEpic epic) -> {
@@ -152,9 +189,25 @@ final class Lane implements Runnable {
         accept(done.run(), done.controls());
         context.metrics().ended(run, epic.index());
       }
-      case Refused refused -> throw new IllegalStateException(refused.message());
+      case Refused(String message) -> failUnclaimed(epic, message);
       case Fenced _ -> throw new FencedException();
     }
+  }
+
+  /// Fails an item whose claim can't be stored, under the title with which it arrived.
+  private void failUnclaimed(RunEpic epic, String message) throws InterruptedException {
+    StartEpic start =
+        new StartEpic(
+            epic.index(),
+            epic.title(),
+            epic.attempt() + 1,
+            context.work().generator(),
+            Math.max(1, epic.calls()),
+            "Not called");
+    note(
+        List.of(start, new FailEpic(epic.index(), message, FailureKind.PERMANENT, epic.usage())),
+        List.of());
+    context.metrics().ended(run, epic.index());
   }
 
   // What an attempt at an item needs of its lane.
@@ -205,31 +258,34 @@ final class Lane implements Runnable {
 
   /// Whether the run is still this lane's while it drains; asked once a second.
   boolean lookAround() throws InterruptedException {
-    return mailbox.leaving() == Leaving.NOT || context.ownership().isAtEpoch(runId(), epoch);
+    try {
+      return mailbox.leaving() == Leaving.NOT || context.ownership().isAtEpoch(runId(), epoch);
+    } catch (DataAccessException _) {
+      // Nobody can have taken the run for sure; the next step is fenced if somebody did.
+      return true;
+    }
   }
 
   static Duration lookAroundInterval() {
     return LOOK_AROUND;
   }
 
+  /// @throws RefusedException when it can never be stored; nothing has changed then
   void note(List<RunCommand> commands, List<JournalEntry> journal) throws InterruptedException {
-    switch (submit(new Note(run, epoch, commands, journal))) {
-      case Done done -> accept(done.run(), done.controls());
-      case Refused refused -> throw new IllegalStateException(refused.message());
-      case Fenced _ -> throw new FencedException();
-      case Claimed _ -> throw new IllegalStateException("A note was answered as a claim");
-    }
+    commit(new Note(run, epoch, commands, journal));
   }
 
+  /// @throws RefusedException when the results can never be stored; nothing has changed then
   void finish(int index, Results results, Usage usage) throws InterruptedException {
-    switch (submit(new Finish(run, epoch, index, results, usage))) {
+    commit(new Finish(run, epoch, index, results, usage));
+  }
+
+  private void commit(Step step) throws InterruptedException {
+    switch (submit(step)) {
       case Done done -> accept(done.run(), done.controls());
-      case Refused refused ->
-          note(
-              List.of(new FailEpic(index, refused.message(), FailureKind.PERMANENT, usage)),
-              List.of());
+      case Refused(String message) -> throw new RefusedException(message);
       case Fenced _ -> throw new FencedException();
-      case Claimed _ -> throw new IllegalStateException("A finish was answered as a claim");
+      case Claimed _ -> throw new IllegalStateException("Only a claim is answered as claimed");
     }
   }
 
@@ -246,6 +302,23 @@ final class Lane implements Runnable {
     mailbox.controls(controls);
   }
 
+  /// A step can never be stored; its message is a sentence for people.
+  static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String sentence;
+
+    RefusedException(String sentence) {
+      super(sentence);
+      this.sentence = sentence;
+    }
+
+    String sentence() {
+      return sentence;
+    }
+  }
+
+  /// The run belongs to somebody else by now.
   static final class FencedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

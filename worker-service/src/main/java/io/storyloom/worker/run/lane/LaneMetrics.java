@@ -8,6 +8,7 @@ import io.storyloom.run.Run;
 import io.storyloom.run.RunEpic;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// `storyloom_epics_total` and `storyloom_epic_duration_seconds`, by outcome.
@@ -19,7 +20,7 @@ final class LaneMetrics {
   LaneMetrics(MeterRegistry meters) {
     for (EpicStatus outcome : EpicStatus.values()) {
       if (outcome.isTerminal()) {
-        String tag = outcome.name().toLowerCase(java.util.Locale.ROOT);
+        String tag = outcome.name().toLowerCase(Locale.ROOT);
         epics.put(
             outcome,
             Counter.builder("storyloom.epics")

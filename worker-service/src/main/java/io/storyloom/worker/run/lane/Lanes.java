@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /// The lanes of this worker, at most one for each run.
 public final class Lanes {
@@ -84,6 +86,9 @@ public final class Lanes {
     lanes.values().stream()
         .filter(handle -> back.contains(handle.partition()))
         .forEach(handle -> handle.mailbox().leave(Leaving.NOT));
+    if (stopping) {
+      leaveAll(Leaving.DRAIN);
+    }
   }
 
   /// Lets all lanes finish their calls in flight within the grace period, then aborts them. No lane
@@ -115,10 +120,12 @@ public final class Lanes {
 
   private boolean awaitEmpty(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    for (Handle handle : List.copyOf(lanes.values())) {
-      long left = end - System.nanoTime();
-      if (left <= 0 || !handle.thread().join(Duration.ofNanos(left))) {
-        return false;
+    while (!lanes.isEmpty()) {
+      for (Handle handle : lanes.values()) {
+        long left = end - System.nanoTime();
+        if (left <= 0 || !handle.thread().join(Duration.ofNanos(left))) {
+          return false;
+        }
       }
     }
     return true;
@@ -143,6 +150,10 @@ public final class Lanes {
           thread.start();
           return new Handle(partition, mailbox, thread);
         });
+    if (stopping) {
+      // It may have come too late to be told with the others.
+      leaveAll(Leaving.DRAIN);
+    }
   }
 
   private void runAndForget(RunId runId, Mailbox mailbox, Work work) {
@@ -159,6 +170,7 @@ public final class Lanes {
 
   private Runnable takeAndWork(RunId runId, Mailbox mailbox) throws InterruptedException {
     while (mailbox.leaving() == Leaving.NOT) {
+      long known = mailbox.controls().number();
       try {
         switch (context.ownership().take(runId, incarnation.getAsLong())) {
           case Take.Taken taken -> {
@@ -166,14 +178,16 @@ public final class Lanes {
             return new Lane(context, taken, mailbox);
           }
           case Take.Held(Duration duration) ->
-              mailbox.await(duration, () -> mailbox.leaving() != Leaving.NOT);
+              // A cancel may not have to wait for the holder.
+              mailbox.await(
+                  duration,
+                  () -> mailbox.leaving() != Leaving.NOT || mailbox.controls().number() > known);
           case Take.Over _ -> {
             return () -> {};
           }
         }
-      } catch (org.springframework.dao.DataAccessException
-          | org.springframework.transaction.TransactionException e) {
-        log.warn("Run {} can't be taken now, it is tried again", runId, e);
+      } catch (DataAccessException | TransactionException e) {
+        log.warn("Run {} can't be taken now, it is tried again: {}", runId, e.getMessage());
         mailbox.await(AFTER_FAILURE, () -> mailbox.leaving() != Leaving.NOT);
       }
     }

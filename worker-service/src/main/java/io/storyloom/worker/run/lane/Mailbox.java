@@ -35,8 +35,9 @@ final class Mailbox {
     change(() -> controls = asked.number() > controls.number() ? asked : controls);
   }
 
+  /// Once a lane is to leave at once, nothing brings it back.
   void leave(Leaving how) {
-    change(() -> leaving = how);
+    change(() -> leaving = leaving == Leaving.ABORT ? leaving : how);
   }
 
   /// Wakes the lane, as something it waits for has happened elsewhere.

@@ -97,10 +97,6 @@ final class StepTransaction {
     return outcomes;
   }
 
-  List<RunId> runsWithEvents() {
-    return events.stream().map(event -> event.run().runId()).distinct().toList();
-  }
-
   private StepOutcome outcome(
       PendingStep pending, RunRows.@Nullable Locked row, Catalogue catalogue) throws SQLException {
     Step step = pending.step();
