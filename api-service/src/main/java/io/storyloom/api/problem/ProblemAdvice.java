@@ -7,6 +7,7 @@ import jakarta.validation.ConstraintViolationException;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -48,11 +49,29 @@ class ProblemAdvice {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    ProblemException problem =
-        exception.getCause() instanceof JacksonException cause
-            ? UnreadableJson.problem(cause)
-            : ProblemException.of(ProblemCode.INVALID_REQUEST, "The request needs a body.");
-    writer.write(problem, request, response);
+    writer.write(problemOf(exception), request, response);
+  }
+
+  /// A refusal from below the reader of JSON, as of a body that grows too large, comes wrapped.
+  private static ProblemException problemOf(HttpMessageNotReadableException exception) {
+    if (!(exception.getCause() instanceof JacksonException unreadable)) {
+      return ProblemException.of(ProblemCode.INVALID_REQUEST, "The request needs a body.");
+    }
+    return unreadable.getCause() instanceof ProblemException refused
+        ? refused
+        : UnreadableJson.problem(unreadable);
+  }
+
+  /// Parameters are decoded when the first one is asked for, inside of a route.
+  @ExceptionHandler
+  void undecodable(
+      InvalidParameterException exception, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    writer.write(
+        ProblemCode.INVALID_REQUEST,
+        "The parameters of the request cannot be decoded.",
+        request,
+        response);
   }
 
   @ExceptionHandler

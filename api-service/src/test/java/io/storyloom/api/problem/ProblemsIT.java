@@ -53,6 +53,13 @@ class ProblemsIT extends ApiIT {
     send(request(runs, "Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))))
         .isProblem(413, "payload-too-large");
+    byte[] project =
+        ("{\"name\":\"x\",\"description\":\"" + "y".repeat(3 * 1024 * 1024) + "\"}")
+            .getBytes(StandardCharsets.UTF_8);
+    send(request("/api/v1/projects", "Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(project))))
+        .isProblem(413, "payload-too-large");
   }
 
   @ParameterizedTest
@@ -60,6 +67,9 @@ class ProblemsIT extends ApiIT {
       strings = {
         "GET /api/v1/runs?x=<> HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         "GET /api/v1/runs/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /api/v1/runs?cursor=%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /api/v1/runs?%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /api/v1/runs HTTP/9.9\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         "GET /api/v1/%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         "GET /api/v1/runs HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n"
       })
