@@ -160,6 +160,11 @@ class BadCommandLineTest {
   }
 
   @Test
+  void an_empty_data_directory_is_not_taken_for_the_current_one() {
+    refused(64, "--data needs the path of a directory", "start", "--data", "");
+  }
+
+  @Test
   void a_data_directory_that_is_a_file_is_refused() throws IOException {
     refused(
         1,

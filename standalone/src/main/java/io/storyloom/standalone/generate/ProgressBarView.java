@@ -50,6 +50,8 @@ final class ProgressBarView implements ProgressView {
         .setInitialMax(epics)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(REDRAW_MS)
+        // The clock and the current epic move on although no epic ends.
+        .continuousUpdate()
         .hideEta()
         .setConsumer(line)
         .build();
@@ -85,17 +87,18 @@ final class ProgressBarView implements ProgressView {
 
     @Override
     public synchronized void accept(String rendered) {
+      String harmless = Terminal.harmless(rendered);
       shown =
-          rendered.length() <= getMaxRenderedLength()
-              ? rendered
-              : rendered.substring(0, getMaxRenderedLength());
+          harmless.length() <= getMaxRenderedLength()
+              ? harmless
+              : harmless.substring(0, getMaxRenderedLength());
       err.print(TO_START_AND_CLEAR + shown);
       err.flush();
     }
 
     synchronized void above(String text) {
       err.print(TO_START_AND_CLEAR);
-      err.println(text);
+      err.println(Terminal.harmless(text));
       err.print(shown);
       err.flush();
     }

@@ -1,5 +1,6 @@
 package io.storyloom.standalone.stack;
 
+import io.storyloom.standalone.terminal.Refusal;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,6 +16,9 @@ public final class DataDirectory {
   /// The directory, which need not exist yet.
   public Path path() {
     if (given != null) {
+      if (given.toString().isBlank()) {
+        throw Refusal.usage("--data needs the path of a directory, not an empty text");
+      }
       return given.toAbsolutePath().normalize();
     }
     String variable = System.getenv("STORYLOOM_DATA");

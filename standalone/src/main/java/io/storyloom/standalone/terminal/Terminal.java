@@ -8,12 +8,14 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The three streams a command talks through, and what a person sees of them. Only stories go to
 /// `out`.
 public record Terminal(
     InputStream in, PrintStream out, PrintStream err, boolean asks, boolean draws, int columns) {
   private static final int USUAL_COLUMNS = 80;
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
   /// The process's own streams; the launcher script says which of them are a terminal.
   public static Terminal ofProcess() {
@@ -28,8 +30,14 @@ public record Terminal(
 
   /// A line for people.
   public void say(String line) {
-    err.println(line);
+    err.println(harmless(line));
     err.flush();
+  }
+
+  /// The same text without control characters but line ends and tabs, so that a title cannot
+  /// command the terminal.
+  public static String harmless(String text) {
+    return CONTROL.matcher(text).replaceAll("\uFFFD");
   }
 
   /// Asks on `err` and reads one line; only meaningful where `asks` is true.

@@ -84,7 +84,9 @@ class ThreeProcessesIT {
         .until(() -> orphans.stream().allMatch(run -> secondsToEvent(run, killed) >= 0));
     double slowest =
         orphans.stream().mapToDouble(run -> secondsToEvent(run, killed)).max().orElseThrow();
-    assertThat(slowest).as("seconds until the last run went on").isLessThan((double) TAKE_OVER.toSeconds());
+    assertThat(slowest)
+        .as("seconds until the last run went on")
+        .isLessThan((double) TAKE_OVER.toSeconds());
 
     api.awaitCompleted(runs, PATIENCE);
     invariants.holdOf(runs);
