@@ -14,6 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemsIT extends ApiIT {
 
+  @Test
+  void yaml_is_neither_read_nor_written() {
+    send(request("/api/v1/projects", "Content-Type", "application/yaml")
+            .POST(HttpRequest.BodyPublishers.ofString("name: x")))
+        .isProblem(415, "unsupported-media-type");
+    get("/api/v1/projects", "Accept", "application/yaml").isProblem(406, "not-acceptable");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"/api/v1/nothing", "/nothing", "/api/v1/projects/x/runs/estimate/y", "/error"})
