@@ -94,7 +94,8 @@ class ComposeTest {
   @CsvSource({
     "api, api-service, 8080",
     "worker-1, worker-service, 8091",
-    "worker-2, worker-service, 8091"
+    "worker-2, worker-service, 8091",
+    "projector, projector-service, 8092"
   })
   void every_variable_is_a_property_that_the_service_binds(String name, String module, int port)
       throws IOException {
