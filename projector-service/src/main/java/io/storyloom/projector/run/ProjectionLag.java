@@ -11,13 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.stereotype.Component;
 
 /// How far the read tables are behind, `storyloom_projection_lag_seconds`: the age of the event up
 /// to which they are complete in the partition that is furthest behind, 0 when all are caught up.
 @Component
-final class ProjectionLag implements ConsumerAwareRebalanceListener {
+final class ProjectionLag {
 
   private final Clock clock;
   private final Map<TopicPartition, Instant> behind = new ConcurrentHashMap<>();
@@ -52,14 +51,8 @@ final class ProjectionLag implements ConsumerAwareRebalanceListener {
         .orElse(0);
   }
 
-  @Override
-  public void onPartitionsRevokedAfterCommit(
-      Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    behind.keySet().removeAll(partitions);
-  }
-
-  @Override
-  public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+  /// What others project is theirs to tell.
+  void lost(Collection<TopicPartition> partitions) {
     behind.keySet().removeAll(partitions);
   }
 

@@ -10,4 +10,4 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("storyloom.projector")
 record ProjectorProperties(
-    @DefaultValue("2") @Positive int threads, @DefaultValue("5000") @Positive int recentRuns) {}
+    @DefaultValue("1") @Positive int threads, @DefaultValue("5000") @Positive int recentRuns) {}

@@ -2,6 +2,7 @@ package io.storyloom.worker.run;
 
 import io.storyloom.messaging.relay.AssignedPartitions;
 import io.storyloom.messaging.relay.OutboxRelay;
+import io.storyloom.messaging.topic.RebalanceAfterStart;
 import io.storyloom.run.RunId;
 import io.storyloom.worker.run.lane.Lanes;
 import java.util.Collection;
@@ -23,6 +24,7 @@ public final class RunSweep implements ConsumerAwareRebalanceListener {
   private final AssignedPartitions owned;
   private final OutboxRelay relay;
   private final Lanes lanes;
+  private final RebalanceAfterStart rebalanceAfterStart = new RebalanceAfterStart();
 
   public RunSweep(AssignedPartitions owned, OutboxRelay relay, Lanes lanes) {
     this.owned = owned;
@@ -53,6 +55,7 @@ public final class RunSweep implements ConsumerAwareRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    rebalanceAfterStart.assigned(consumer);
     Set<Integer> gained = numbers(partitions);
     owned.assigned(gained);
     lanes.keep(gained);
