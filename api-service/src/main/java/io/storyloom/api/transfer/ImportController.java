@@ -4,7 +4,7 @@ import io.storyloom.api.problem.ProblemCode;
 import io.storyloom.api.problem.ProblemException;
 import io.storyloom.api.project.Projects;
 import io.storyloom.api.transfer.backlog.Backlog;
-import io.storyloom.api.transfer.json.InvalidBacklogException;
+import io.storyloom.api.transfer.backlog.InvalidBacklogException;
 import io.storyloom.api.transfer.json.JsonBacklogReader;
 import io.storyloom.api.transfer.markdown.MarkdownReader;
 import io.storyloom.run.ProjectId;

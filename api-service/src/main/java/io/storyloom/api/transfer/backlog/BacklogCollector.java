@@ -14,8 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// Collects the rows of an import file, leaving out bad ones with a warning.
 public final class BacklogCollector {
 
+  /// How many epics and stories one file may hold, so that an import stays short and small.
+  static final int MOST_ROWS = 20_000;
+
+  /// How many warnings are told.
+  static final int MOST_WARNINGS = 1_000;
+
   private final List<OpenEpic> epics = new ArrayList<>();
   private final List<Warning> warnings = new ArrayList<>();
+  private int rows;
+  private int untold;
 
   /// An epic that stories can be added to.
   public static final class OpenEpic {
@@ -26,6 +34,15 @@ public final class BacklogCollector {
     private OpenEpic(String title, String description) {
       this.title = title;
       this.description = description;
+    }
+  }
+
+  /// Counts an epic or a story that was found, before anything is kept of it.
+  ///
+  /// @throws TooManyRowsException when it is one too many
+  public void found() {
+    if (++rows > MOST_ROWS) {
+      throw new TooManyRowsException(MOST_ROWS);
     }
   }
 
@@ -73,14 +90,28 @@ public final class BacklogCollector {
 
   /// Notes something that was left out or ignored.
   public void warn(int line, String message) {
-    warnings.add(new Warning(line, message));
+    if (warnings.size() < MOST_WARNINGS) {
+      warnings.add(new Warning(line, message));
+    } else {
+      untold++;
+    }
   }
 
   /// Everything collected so far.
   public Backlog backlog() {
     return new Backlog(
         epics.stream().map(open -> new Epic(open.title, open.description, open.stories)).toList(),
-        warnings.stream().sorted(Comparator.comparingInt(Warning::line)).toList());
+        allWarnings());
+  }
+
+  private List<Warning> allWarnings() {
+    var all = new ArrayList<>(warnings);
+    all.sort(Comparator.comparingInt(Warning::line));
+    if (untold > 0) {
+      all.add(
+          new Warning(all.getLast().line(), "%,d more warnings are not shown".formatted(untold)));
+    }
+    return all;
   }
 
   private static @Nullable String problem(String field, TextRule rule, String text) {

@@ -47,7 +47,7 @@ final class MockLines {
         && !Character.isWhitespace(script.charAt(end))) {
       end++;
     }
-    return script.substring(0, Math.min(end, 100));
+    return Excerpt.of(script.substring(0, end), 100);
   }
 
   private MockLines() {}

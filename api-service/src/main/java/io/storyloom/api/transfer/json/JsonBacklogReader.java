@@ -4,6 +4,8 @@ import io.storyloom.api.text.TextRule;
 import io.storyloom.api.transfer.backlog.Backlog;
 import io.storyloom.api.transfer.backlog.BacklogCollector;
 import io.storyloom.api.transfer.backlog.BacklogCollector.OpenEpic;
+import io.storyloom.api.transfer.backlog.Excerpt;
+import io.storyloom.api.transfer.backlog.InvalidBacklogException;
 import io.storyloom.story.Priority;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +99,7 @@ public final class JsonBacklogReader {
 
     private void epic(String path) {
       expect(JsonToken.START_OBJECT, path, "an object");
+      collector.found();
       int line = line();
       String title = "";
       String description = "";
@@ -137,6 +140,7 @@ public final class JsonBacklogReader {
 
     private StoryRow story(String path) {
       expect(JsonToken.START_OBJECT, path, "an object");
+      collector.found();
       int line = line();
       String title = "";
       String text = "";
@@ -256,7 +260,7 @@ public final class JsonBacklogReader {
     }
 
     private static InvalidBacklogException unknown(String path, String field, String known) {
-      String name = field.length() > 100 ? field.substring(0, 99) + "…" : field;
+      String name = Excerpt.of(field, 100);
       return new InvalidBacklogException(
           path.isEmpty() ? name : path + "." + name, "is unknown; known are " + known);
     }

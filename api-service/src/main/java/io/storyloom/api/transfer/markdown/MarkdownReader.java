@@ -3,6 +3,7 @@ package io.storyloom.api.transfer.markdown;
 import io.storyloom.api.transfer.backlog.Backlog;
 import io.storyloom.api.transfer.backlog.BacklogCollector;
 import io.storyloom.api.transfer.backlog.BacklogCollector.OpenEpic;
+import io.storyloom.api.transfer.backlog.Excerpt;
 import io.storyloom.api.transfer.markdown.NumberedTitle.Words;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -150,7 +151,7 @@ public final class MarkdownReader {
           collector.warn(
               number,
               "Left out: the section \"%s\" stands after the first story of its epic"
-                  .formatted(shortened(heading.text())));
+                  .formatted(Excerpt.of(heading.text(), 80)));
         }
       }
       if (epic != null && heading.level() <= epic.level) {
@@ -162,6 +163,7 @@ public final class MarkdownReader {
     }
 
     private void startEpic(Epic next) {
+      collector.found();
       epic = next;
       story = null;
       leftOut = false;
@@ -170,6 +172,7 @@ public final class MarkdownReader {
     }
 
     private void startStory(Story next) {
+      collector.found();
       story = next;
       leftOut = false;
       if (epic == null) {
@@ -222,9 +225,5 @@ public final class MarkdownReader {
   private static boolean isPartOfStory(Heading heading) {
     Label label = Label.of("#".repeat(heading.level()) + " " + heading.text());
     return label != null && label.kind() != Label.Kind.OTHER;
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 80 ? text : text.substring(0, text.offsetByCodePoints(0, 40)) + "…";
   }
 }

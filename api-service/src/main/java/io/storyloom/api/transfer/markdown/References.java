@@ -2,12 +2,12 @@ package io.storyloom.api.transfer.markdown;
 
 /// Markdown's decimal character references (`&#35;`), by which an export hides what would be read
 /// as structure. Reading and writing are each other's inverse.
-final class References {
+public final class References {
 
   private static final int MAX_DIGITS = 7;
 
   /// The text with its references replaced by the characters they stand for.
-  static String decode(String text) {
+  public static String decode(String text) {
     int next = text.indexOf("&#");
     if (next < 0) {
       return text;
@@ -29,12 +29,12 @@ final class References {
   }
 
   /// The reference that stands for a character.
-  static String of(int codePoint) {
+  public static String of(int codePoint) {
     return "&#" + codePoint + ";";
   }
 
   /// Part of one line: what looks like a reference and carriage returns are hidden.
-  static String encode(String text) {
+  public static String encode(String text) {
     if (text.indexOf('&') < 0 && text.indexOf('\r') < 0) {
       return text;
     }

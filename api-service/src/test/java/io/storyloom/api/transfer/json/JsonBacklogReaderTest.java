@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.storyloom.api.transfer.backlog.Backlog;
+import io.storyloom.api.transfer.backlog.InvalidBacklogException;
 import io.storyloom.story.Priority;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -318,7 +318,7 @@ class MarkdownReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "## Epic 1: %s\n### Story 1.1: x\n",
+        "## Epic 1: one of as many as an import takes, with a title of some length\n",
         "#",
         "\n",
         "*",

@@ -1,13 +1,13 @@
-package io.storyloom.api.transfer.json;
+package io.storyloom.api.transfer.backlog;
 
-/// A file that is no backlog in JSON; the message is a sentence for people.
+/// A file that its format does not allow; the message is the end of a sentence for people.
 public final class InvalidBacklogException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final String path;
 
-  InvalidBacklogException(String path, String message) {
+  public InvalidBacklogException(String path, String message) {
     super(message, null, false, false);
     this.path = path;
   }
