@@ -10,6 +10,9 @@ public record IdempotencyKey(String value) {
 
   public static final String HEADER = "Idempotency-Key";
 
+  /// Says `true` on an answer that was given before.
+  public static final String REPLAYED_HEADER = "Idempotent-Replayed";
+
   private static final int LONGEST = 255;
 
   /// @param header null when the request has none

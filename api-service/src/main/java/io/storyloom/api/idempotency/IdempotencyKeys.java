@@ -3,7 +3,8 @@ package io.storyloom.api.idempotency;
 import io.storyloom.api.problem.ProblemCode;
 import io.storyloom.api.problem.ProblemException;
 import io.storyloom.run.TenantId;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -113,10 +114,12 @@ public class IdempotencyKeys {
         .update();
   }
 
+  /// Bodies may be large, so their JSON is digested as it is written.
   private String fingerprint(Object body) {
     try {
-      byte[] text = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      json.writeValue(new DigestOutputStream(OutputStream.nullOutputStream(), digest), body);
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -80,7 +80,7 @@ class RunRoutes {
     ResponseEntity.BodyBuilder accepted =
         ResponseEntity.accepted().location(URI.create("/api/v1/runs/" + answer.run().runId()));
     if (answer.replayed()) {
-      accepted.header("Idempotent-Replayed", "true");
+      accepted.header(IdempotencyKey.REPLAYED_HEADER, "true");
     }
     return accepted.body(answer.run());
   }
