@@ -21,18 +21,18 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What people do with Storyloom, over HTTP.
-record HttpApi(String url) {
+public record HttpApi(String url) {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> ENDS = Set.of("COMPLETED", "PARTIAL", "FAILED", "CANCELLED");
 
-  UUID createProject(String name) {
+  public UUID createProject(String name) {
     return id(post("/projects", JSON.createObjectNode().put("name", name)).path("id"));
   }
 
   /// Epics "Epic 1", "Epic 2" … with these descriptions.
-  void addEpics(UUID project, List<String> descriptions) {
+  public void addEpics(UUID project, List<String> descriptions) {
     ObjectNode body = JSON.createObjectNode();
     ArrayNode epics = body.putArray("epics");
     for (String description : descriptions) {
@@ -43,17 +43,17 @@ record HttpApi(String url) {
   }
 
   /// @return the run's id
-  UUID start(UUID project) {
+  public UUID start(UUID project) {
     ObjectNode options = JSON.createObjectNode().put("pacing", "fast");
     return id(post("/projects/" + project + "/runs", options).path("runId"));
   }
 
-  JsonNode progress(UUID run) {
+  public JsonNode progress(UUID run) {
     return send(HttpRequest.newBuilder(URI.create(url + "/api/v1/runs/" + run)));
   }
 
   /// Until every run has ended, which all do COMPLETED.
-  void awaitCompleted(List<UUID> runs, Duration patience) {
+  public void awaitCompleted(List<UUID> runs, Duration patience) {
     for (UUID run : runs) {
       Awaitility.await()
           .atMost(patience)

@@ -18,16 +18,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// The three services in this JVM, with a database and consumer groups of their own.
-final class Services implements AutoCloseable {
+public final class Services implements AutoCloseable {
 
   final TestInfrastructure infrastructure = TestInfrastructure.shared();
-  final JdbcClient jdbc;
-  final HttpApi api;
+  public final JdbcClient jdbc;
+  public final HttpApi api;
   final Invariants invariants;
   private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
 
   /// @param settings further properties, as `name=value`
-  Services(String... settings) {
+  public Services(String... settings) {
     TestDatabase database = infrastructure.createDatabase();
     jdbc = database(database);
     invariants =
