@@ -62,7 +62,7 @@ class BadCommandLineTest {
   void an_unknown_ending_asks_for_the_type() throws IOException {
     refused(
         64,
-        "--type md or --type json",
+        "--type md, csv or json",
         "generate",
         file("plan.txt", "x".getBytes(StandardCharsets.UTF_8)));
   }

@@ -218,6 +218,18 @@ class GenerateOverHttpTest {
   }
 
   @Test
+  void a_table_is_imported_as_such() throws IOException {
+    Path table = Files.writeString(folder.resolve("plan.csv"), "title,description\nOne,First");
+
+    CommandLineRun run = CommandLineRun.of("generate", table.toString(), "--url", service.url());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(service.requests("POST /projects/p1/imports").getFirst())
+        .returns("text/csv", StubService.Request::contentType)
+        .returns("title,description\nOne,First", StubService.Request::body);
+  }
+
+  @Test
   void nobody_listening_is_one_sentence() {
     service.close();
 

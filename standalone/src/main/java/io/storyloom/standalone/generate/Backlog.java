@@ -23,7 +23,7 @@ record Backlog(String fileName, BacklogType type, String text) {
     if (file.equals(STDIN)) {
       if (type == null) {
         throw Refusal.usage(
-            "Reading the backlog from standard input needs --type md or --type json.");
+            "Reading the backlog from standard input needs --type md, csv or json.");
       }
       return decode("Standard input", "backlog", type, readAll(in));
     }
@@ -50,7 +50,7 @@ record Backlog(String fileName, BacklogType type, String text) {
     return BacklogType.named(name.contains(".") ? ending : "")
         .orElseThrow(() ->
             Refusal.usage(
-                "%s ends in neither .md nor .json: say what it is with --type md or --type json."
+                "%s ends in none of .md, .csv, .json: say what it is with --type md, csv or json."
                     .formatted(path)));
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 /// What a backlog is written in, by its file's ending or by `--type`.
 enum BacklogType {
   MARKDOWN("text/markdown"),
+  CSV("text/csv"),
   JSON("application/json");
 
   private final String mediaType;
@@ -22,6 +23,7 @@ enum BacklogType {
   static Optional<BacklogType> named(String ending) {
     return switch (ending.toLowerCase(Locale.ROOT)) {
       case "md", "markdown" -> Optional.of(MARKDOWN);
+      case "csv" -> Optional.of(CSV);
       case "json" -> Optional.of(JSON);
       default -> Optional.empty();
     };
@@ -29,6 +31,7 @@ enum BacklogType {
 
   static BacklogType ofOption(String type) {
     return named(type)
-        .orElseThrow(() -> Refusal.usage("--type is md or json, but was '%s'.".formatted(type)));
+        .orElseThrow(
+            () -> Refusal.usage("--type is md, csv or json, but was '%s'.".formatted(type)));
   }
 }

@@ -45,13 +45,13 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "The backlog: a .md or .json file, or - for standard input.")
+      description = "The backlog: a .md, .csv or .json file, or - for standard input.")
   private String file = "";
 
   @Option(
       names = "--type",
       paramLabel = "TYPE",
-      description = "What FILE is: md or json. Default: by its ending")
+      description = "What FILE is: md, csv or json. Default: by its ending")
   private @Nullable String type;
 
   @Option(

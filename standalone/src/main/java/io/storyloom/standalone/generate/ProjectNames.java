@@ -19,6 +19,7 @@ final class ProjectNames {
         switch (backlog.type()) {
           case MARKDOWN -> firstHeading(backlog.text());
           case JSON -> nameField(backlog.text());
+          case CSV -> "";
         };
     String chosen = name.isBlank() ? backlog.fileName() : name.strip();
     return chosen.length() <= LONGEST ? chosen : chosen.substring(0, LONGEST).strip();

@@ -17,6 +17,12 @@ class ProjectNamesTest {
   }
 
   @Test
+  void a_table_is_named_after_its_file() {
+    assertThat(ProjectNames.of(new Backlog("plan", BacklogType.CSV, "title,description\nA,B")))
+        .isEqualTo("plan");
+  }
+
+  @Test
   void json_names_itself() {
     assertThat(json("{\"name\":\"Box\",\"epics\":[]}")).isEqualTo("Box");
     assertThat(json("{\"epics\":[]}")).isEqualTo("plan");
