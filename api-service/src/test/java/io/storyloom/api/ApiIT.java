@@ -114,6 +114,16 @@ public abstract class ApiIT {
     return send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  protected final Answer patch(String path, String body) {
+    return send(
+        request(path, "Content-Type", "application/merge-patch+json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  protected final Answer delete(String path) {
+    return send(request(path).DELETE());
+  }
+
   protected final HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
@@ -140,10 +150,10 @@ public abstract class ApiIT {
     UUID id = UuidCreator.getTimeOrderedEpoch();
     jdbc.sql(
             """
-            insert into catalog.project (id, tenant_id, name, created_at, updated_at)
-            values (?, 'default', 'A project', now(), now())
+            insert into catalog.project (id, tenant_id, name, last_epic, created_at, updated_at)
+            values (?, 'default', 'A project', ?, now(), now())
             """)
-        .param(id)
+        .params(id, epics)
         .update();
     List<UUID> epicIds = new ArrayList<>();
     for (int i = 1; i <= epics; i++) {
@@ -170,6 +180,11 @@ public abstract class ApiIT {
 
     public String runs() {
       return path() + "/runs";
+    }
+
+    /// @param index from 0
+    public String epic(int index) {
+      return "/api/v1/epics/" + epics.get(index);
     }
   }
 }

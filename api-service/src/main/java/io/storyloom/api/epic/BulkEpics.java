@@ -25,13 +25,14 @@ import org.springframework.transaction.annotation.Transactional;
 public class BulkEpics {
 
   private static final int BATCH = 500;
-  private static final String SELECT =
+  private static final String IN_ORDER =
       """
-      select e.id, e.project_id, e.number, e.position, e.title, e.description, e.created_at,
-             e.updated_at,
+      select e.id, e.project_id, e.number, e.title, e.description, e.created_at, e.updated_at,
+             row_number() over (order by e.position, e.number) as place,
              (select count(*) from catalog.story s where s.epic_id = e.id) as stories
         from catalog.epic e
-       where e.tenant_id = :tenant
+       where e.tenant_id = :tenant and e.project_id = :project
+       order by e.position, e.number
       """;
 
   private final JdbcClient jdbc;
@@ -66,18 +67,24 @@ public class BulkEpics {
             .query(Integer.class)
             .optional()
             .orElseThrow(ProblemException::projectNotFound);
-    int position =
-        jdbc.sql("select coalesce(max(position), 0) from catalog.epic where project_id = :id")
+    End end =
+        jdbc.sql(
+                """
+                select coalesce(max(position), 0) as position, count(*) as place
+                  from catalog.epic where project_id = :id
+                """)
             .param("id", project.value())
-            .query(Integer.class)
+            .query((row, _) -> new End(row.getInt("position"), row.getInt("place")))
             .single();
-    return insert(tenant, project, drafts, last - drafts.size(), position);
+    List<EpicView> epics = epics(project, drafts, last - drafts.size(), end.place());
+    insert(tenant, epics, end.position() - end.place());
+    return epics;
   }
 
   /// All epics in order, read as the stream is; needs a transaction around it.
   public Stream<EpicView> stream(TenantId tenant, ProjectId project) {
     return jdbc
-        .sql(SELECT + " and e.project_id = :project order by e.position, e.number")
+        .sql(IN_ORDER)
         .param("tenant", tenant.value())
         .param("project", project.value())
         .withFetchSize(100)
@@ -85,8 +92,10 @@ public class BulkEpics {
         .stream();
   }
 
-  private List<EpicView> insert(
-      TenantId tenant, ProjectId project, List<Draft> drafts, int number, int position) {
+  /// The last epic's position and place, which differ where epics were deleted.
+  private record End(int position, int place) {}
+
+  private List<EpicView> epics(ProjectId project, List<Draft> drafts, int number, int place) {
     // As precise as the database keeps it.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var epics = new ArrayList<EpicView>(drafts.size());
@@ -97,13 +106,17 @@ public class BulkEpics {
               UuidCreator.getTimeOrderedEpoch(),
               project.value(),
               "E" + (number + nth),
-              position + nth,
+              place + nth,
               draft.title(),
               draft.description(),
               0,
               now,
               now));
     }
+    return epics;
+  }
+
+  private void insert(TenantId tenant, List<EpicView> epics, int gaps) {
     batches.batchUpdate(
         """
         insert into catalog.epic
@@ -118,21 +131,21 @@ public class BulkEpics {
           statement.setString(2, tenant.value());
           statement.setObject(3, epic.projectId());
           statement.setInt(4, epic.number());
-          statement.setInt(5, epic.position());
+          statement.setInt(5, epic.position() + gaps);
           statement.setString(6, epic.title());
           statement.setString(7, epic.description());
           statement.setObject(8, createdAt);
           statement.setObject(9, createdAt);
         });
-    return epics;
   }
 
-  private static EpicView view(ResultSet row, int index) throws SQLException {
+  /// From the columns of [#stream].
+  static EpicView view(ResultSet row, int index) throws SQLException {
     return new EpicView(
         row.getObject("id", UUID.class),
         row.getObject("project_id", UUID.class),
         "E" + row.getInt("number"),
-        row.getInt("position"),
+        row.getInt("place"),
         row.getString("title"),
         row.getString("description"),
         row.getInt("stories"),

@@ -11,9 +11,9 @@ import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,11 +33,13 @@ class EpicController {
   private static final int MOST_AT_ONCE = 10_000;
 
   private final Epics epics;
+  private final EpicList list;
   private final BulkEpics bulk;
   private final Projects projects;
 
-  EpicController(Epics epics, BulkEpics bulk, Projects projects) {
+  EpicController(Epics epics, EpicList list, BulkEpics bulk, Projects projects) {
     this.epics = epics;
+    this.list = list;
     this.bulk = bulk;
     this.projects = projects;
   }
@@ -52,7 +54,7 @@ class EpicController {
 
   record Created(List<EpicView> items) {}
 
-  @PostMapping("/projects/{projectId}/epics")
+  @PostMapping(path = "/projects/{projectId}/epics", consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   Created create(TenantId tenant, @PathVariable ProjectId projectId, @RequestBody NewEpics body) {
     projects.requireExists(tenant, projectId);
@@ -62,7 +64,7 @@ class EpicController {
   @GetMapping("/projects/{projectId}/epics")
   Page<EpicView> list(TenantId tenant, @PathVariable ProjectId projectId, PageRequest page) {
     projects.requireExists(tenant, projectId);
-    return epics.list(tenant, projectId, page);
+    return list.page(tenant, projectId, page);
   }
 
   @GetMapping("/epics/{epicId}")
@@ -70,13 +72,11 @@ class EpicController {
     return epics.get(tenant, epicId);
   }
 
-  @PatchMapping("/epics/{epicId}")
+  @PatchMapping(
+      path = "/epics/{epicId}",
+      consumes = {MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON_VALUE})
   EpicView change(TenantId tenant, @PathVariable EpicId epicId, @RequestBody JsonNode body) {
-    var patch = new MergePatch(body, Set.of("title", "description"));
-    String title = patch.needed("title", TextRule.TITLE);
-    String description = patch.optional("description", TextRule.DESCRIPTION);
-    patch.check();
-    return epics.change(tenant, epicId, title, description);
+    return epics.change(tenant, epicId, new MergePatch(body, EpicRow.CHANGEABLE));
   }
 
   @DeleteMapping("/epics/{epicId}")

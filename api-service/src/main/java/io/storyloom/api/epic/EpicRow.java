@@ -1,17 +1,24 @@
 package io.storyloom.api.epic;
 
+import io.storyloom.api.problem.ProblemException;
+import io.storyloom.api.text.MergePatch;
+import io.storyloom.api.text.TextRule;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/// An epic as it is stored; made by [BulkEpics].
+/// An epic as it is stored; made by [BulkEpics] and moved by [EpicMoves]. Positions order the epics
+/// of a project and have gaps where epics were deleted.
 @Entity
 @Table(schema = "catalog", name = "epic")
 class EpicRow {
+
+  /// What a patch may change.
+  static final Set<String> CHANGEABLE = Set.of("title", "description", "position");
 
   @Id private UUID id;
 
@@ -43,11 +50,13 @@ class EpicRow {
   @SuppressWarnings("NullAway.Init")
   protected EpicRow() {}
 
-  /// @param newTitle null keeps it
-  /// @param newDescription null keeps it
-  void describe(@Nullable String newTitle, @Nullable String newDescription, Instant now) {
-    title = newTitle == null ? title : newTitle;
-    description = newDescription == null ? description : newDescription;
+  /// @throws ProblemException when the patch is wrong
+  void change(MergePatch patch, Instant now) {
+    String newTitle = patch.needed("title", TextRule.TITLE, title);
+    String newDescription = patch.optional("description", TextRule.DESCRIPTION, description);
+    patch.check();
+    title = newTitle;
+    description = newDescription;
     updatedAt = now;
   }
 }

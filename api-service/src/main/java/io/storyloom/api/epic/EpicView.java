@@ -7,6 +7,7 @@ import java.util.UUID;
 /// An epic as the HTTP contract shows it.
 ///
 /// @param code `E1`, `E2`, … never used twice in a project
+/// @param position the epic's place among its project's, from 1
 public record EpicView(
     UUID id,
     UUID projectId,

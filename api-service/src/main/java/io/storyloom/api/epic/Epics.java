@@ -1,26 +1,27 @@
 package io.storyloom.api.epic;
 
-import io.storyloom.api.http.Page;
-import io.storyloom.api.http.PageRequest;
 import io.storyloom.api.problem.ProblemException;
+import io.storyloom.api.text.MergePatch;
+import io.storyloom.api.text.NumberRule;
 import io.storyloom.run.EpicId;
-import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The epics of all projects, one or a page of them at a time.
+/// The epics of all projects, one at a time.
 @Service
 public class Epics {
 
+  private static final NumberRule PLACES = new NumberRule(1, Integer.MAX_VALUE);
+
   private final EpicRows rows;
+  private final EpicMoves moves;
   private final Clock clock;
 
-  Epics(EpicRows rows, Clock clock) {
+  Epics(EpicRows rows, EpicMoves moves, Clock clock) {
     this.rows = rows;
+    this.moves = moves;
     this.clock = clock;
   }
 
@@ -29,24 +30,20 @@ public class Epics {
     return rows.view(tenant.value(), epic.value()).orElseThrow(ProblemException::epicNotFound);
   }
 
-  /// In order.
-  Page<EpicView> list(TenantId tenant, ProjectId project, PageRequest request) {
-    int[] after = EpicCursor.parse(request.after());
-    return Page.of(
-        rows.inOrder(
-            tenant.value(), project.value(), after[0], after[1], Limit.of(request.limit() + 1)),
-        request,
-        epic -> EpicCursor.of(epic.position(), epic.number()));
-  }
-
-  /// @param title null keeps it
-  /// @param description null keeps it
+  /// Moves the epic first, which locks its project and its neighbours.
   @Transactional
-  EpicView change(
-      TenantId tenant, EpicId epic, @Nullable String title, @Nullable String description) {
-    rows.findByTenantAndId(tenant.value(), epic.value())
-        .orElseThrow(ProblemException::epicNotFound)
-        .describe(title, description, clock.instant());
+  EpicView change(TenantId tenant, EpicId epic, MergePatch patch) {
+    Integer place = patch.needed("position", PLACES);
+    patch.check();
+    if (place != null) {
+      moves.move(tenant, epic, place);
+    }
+    EpicRow row =
+        rows.findByTenantAndId(tenant.value(), epic.value())
+            .orElseThrow(ProblemException::epicNotFound);
+    if (!patch.isEmpty()) {
+      row.change(patch, clock.instant());
+    }
     return get(tenant, epic);
   }
 

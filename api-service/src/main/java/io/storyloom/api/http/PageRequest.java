@@ -1,44 +1,28 @@
 package io.storyloom.api.http;
 
 import io.storyloom.api.problem.ProblemException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a list that is asked for, from the parameters `limit` and `cursor`; may be an
 /// argument of any route.
 ///
-/// @param limit 1 to 200; ask the database for one more and give all to [Page#of]
-/// @param after the key of the last item already seen, null for the first part
-public record PageRequest(int limit, @Nullable String after) {
+/// @param limit 1 to 200
+/// @param cursor as it was sent, null for the first part
+public record PageRequest(int limit, @Nullable String cursor) {
 
   private static final int MOST = 200;
   private static final int USUAL = 50;
 
   static PageRequest of(@Nullable String limit, @Nullable String cursor) {
-    return new PageRequest(limit(limit), cursor == null ? null : key(cursor));
+    return new PageRequest(limit(limit), cursor);
   }
 
-  /// The key, where keys are ids.
+  /// The part of a certain list.
   ///
-  /// @throws ProblemException when the cursor is not one of ours
-  public @Nullable UUID afterId() {
-    if (after == null) {
-      return null;
-    }
-    try {
-      return UUID.fromString(after);
-    } catch (IllegalArgumentException _) {
-      throw badCursor();
-    }
-  }
-
-  /// For routes whose keys have another form.
-  public static ProblemException badCursor() {
-    return ProblemException.invalid("cursor", "is not a cursor of this list");
+  /// @param list what tells the list from all others
+  /// @throws ProblemException when the cursor is not one of that list
+  public ListPart of(String list) {
+    return new ListPart(list, limit, cursor == null ? null : Cursor.key(list, cursor));
   }
 
   private static int limit(@Nullable String text) {
@@ -54,16 +38,5 @@ public record PageRequest(int limit, @Nullable String after) {
       // Told below, like a number out of range.
     }
     throw ProblemException.invalid("limit", "must be a whole number from 1 to " + MOST);
-  }
-
-  private static String key(String cursor) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor)))
-          .toString();
-    } catch (IllegalArgumentException | CharacterCodingException _) {
-      throw badCursor();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.storyloom.api.http;
 
+import io.storyloom.api.problem.ProblemException;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.RunId;
@@ -76,7 +77,18 @@ class RouteArguments implements WebMvcConfigurer {
         @Nullable ModelAndViewContainer container,
         NativeWebRequest request,
         @Nullable WebDataBinderFactory binders) {
-      return PageRequest.of(request.getParameter("limit"), request.getParameter("cursor"));
+      return PageRequest.of(single(request, "limit"), single(request, "cursor"));
+    }
+
+    private static @Nullable String single(NativeWebRequest request, String name) {
+      String[] values = request.getParameterValues(name);
+      if (values == null) {
+        return null;
+      }
+      if (values.length > 1) {
+        throw ProblemException.invalid(name, "must be given once");
+      }
+      return values[0];
     }
   }
 }

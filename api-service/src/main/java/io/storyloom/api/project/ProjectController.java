@@ -8,8 +8,8 @@ import io.storyloom.api.text.TextRule;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
 import java.net.URI;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,7 +33,7 @@ class ProjectController {
 
   record NewProject(@Nullable String name, @Nullable String description) {}
 
-  @PostMapping
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<ProjectView> create(TenantId tenant, @RequestBody NewProject body) {
     var fields = new TextFields();
     String name = fields.needed("name", body.name(), TextRule.TITLE);
@@ -53,14 +53,12 @@ class ProjectController {
     return projects.get(tenant, projectId);
   }
 
-  @PatchMapping("/{projectId}")
+  @PatchMapping(
+      path = "/{projectId}",
+      consumes = {MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON_VALUE})
   ProjectView change(
       TenantId tenant, @PathVariable ProjectId projectId, @RequestBody JsonNode body) {
-    var patch = new MergePatch(body, Set.of("name", "description"));
-    String name = patch.needed("name", TextRule.TITLE);
-    String description = patch.optional("description", TextRule.DESCRIPTION);
-    patch.check();
-    return projects.change(tenant, projectId, name, description);
+    return projects.change(tenant, projectId, new MergePatch(body, ProjectRow.CHANGEABLE));
   }
 
   @DeleteMapping("/{projectId}")

@@ -1,18 +1,24 @@
 package io.storyloom.api.project;
 
+import io.storyloom.api.problem.ProblemException;
+import io.storyloom.api.text.MergePatch;
+import io.storyloom.api.text.TextRule;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// A project as it is stored, without the number of its last epic: that one is counted up where
 /// epics are appended.
 @Entity
 @Table(schema = "catalog", name = "project")
 class ProjectRow {
+
+  /// What a patch may change.
+  static final Set<String> CHANGEABLE = Set.of("name", "description");
 
   @Id private UUID id;
 
@@ -44,11 +50,13 @@ class ProjectRow {
     this.updatedAt = createdAt;
   }
 
-  /// @param newName null keeps it
-  /// @param newDescription null keeps it
-  void describe(@Nullable String newName, @Nullable String newDescription, Instant now) {
-    name = newName == null ? name : newName;
-    description = newDescription == null ? description : newDescription;
+  /// @throws ProblemException when the patch is wrong
+  void change(MergePatch patch, Instant now) {
+    String newName = patch.needed("name", TextRule.TITLE, name);
+    String newDescription = patch.optional("description", TextRule.DESCRIPTION, description);
+    patch.check();
+    name = newName;
+    description = newDescription;
     updatedAt = now;
   }
 }

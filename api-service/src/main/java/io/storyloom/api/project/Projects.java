@@ -1,15 +1,16 @@
 package io.storyloom.api.project;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.storyloom.api.http.ListPart;
 import io.storyloom.api.http.Page;
 import io.storyloom.api.http.PageRequest;
 import io.storyloom.api.problem.ProblemException;
+import io.storyloom.api.text.MergePatch;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -50,13 +51,13 @@ public class Projects {
 
   /// Newest first.
   Page<ProjectView> list(TenantId tenant, PageRequest request) {
-    UUID before = request.afterId();
-    var limit = Limit.of(request.limit() + 1);
-    return Page.of(
+    ListPart part = request.of("projects");
+    UUID before = part.afterId();
+    var limit = Limit.of(part.fetch());
+    return part.page(
         before == null
             ? rows.newest(tenant.value(), limit)
             : rows.newestBefore(tenant.value(), before, limit),
-        request,
         project -> project.id().toString());
   }
 
@@ -68,14 +69,14 @@ public class Projects {
     return get(tenant, id);
   }
 
-  /// @param name null keeps it
-  /// @param description null keeps it
   @Transactional
-  ProjectView change(
-      TenantId tenant, ProjectId project, @Nullable String name, @Nullable String description) {
-    rows.findByTenantAndId(tenant.value(), project.value())
-        .orElseThrow(ProblemException::projectNotFound)
-        .describe(name, description, clock.instant());
+  ProjectView change(TenantId tenant, ProjectId project, MergePatch patch) {
+    ProjectRow row =
+        rows.findByTenantAndId(tenant.value(), project.value())
+            .orElseThrow(ProblemException::projectNotFound);
+    if (!patch.isEmpty()) {
+      row.change(patch, clock.instant());
+    }
     return get(tenant, project);
   }
 

@@ -1,5 +1,6 @@
 package io.storyloom.api.run;
 
+import io.storyloom.api.http.ListPart;
 import io.storyloom.api.http.Page;
 import io.storyloom.api.http.PageRequest;
 import io.storyloom.api.problem.ProblemException;
@@ -63,7 +64,8 @@ class ProgressReads {
   Page<ProgressRow> ofProject(TenantId tenant, ProjectId project, PageRequest page) {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("project", project.value());
-    Page<ProgressRow> runs = page("i.project_id = :project", parameters, tenant, page);
+    ListPart part = page.of("projects/" + project + "/runs");
+    Page<ProgressRow> runs = page("i.project_id = :project", parameters, tenant, part);
     if (runs.items().isEmpty()) {
       requireKnown(tenant, project);
     }
@@ -100,24 +102,25 @@ class ProgressReads {
   /// @param statuses none for all
   Page<ProgressRow> ofTenant(TenantId tenant, Set<RunStatus> statuses, PageRequest page) {
     Map<String, Object> parameters = new HashMap<>();
+    ListPart part = page.of("runs" + statuses);
     if (statuses.isEmpty()) {
-      return page("true", parameters, tenant, page);
+      return page("true", parameters, tenant, part);
     }
     if (!foreign.arePresent()) {
       String none = statuses.contains(RunStatus.QUEUED) ? "true" : "false";
-      return page(none, parameters, tenant, page);
+      return page(none, parameters, tenant, part);
     }
     parameters.put("statuses", statuses.stream().map(Enum::name).collect(Collectors.toSet()));
-    return page("coalesce(p.status, 'QUEUED') in (:statuses)", parameters, tenant, page);
+    return page("coalesce(p.status, 'QUEUED') in (:statuses)", parameters, tenant, part);
   }
 
   private Page<ProgressRow> page(
-      String condition, Map<String, Object> parameters, TenantId tenant, PageRequest page) {
+      String condition, Map<String, Object> parameters, TenantId tenant, ListPart part) {
     parameters.put("tenant", tenant.value());
-    parameters.put("limit", page.limit() + 1);
+    parameters.put("limit", part.fetch());
     String seen = "";
-    if (page.afterId() != null) {
-      parameters.put("after", page.afterId());
+    if (part.afterId() != null) {
+      parameters.put("after", part.afterId());
       seen = " and i.run_id < :after";
     }
     List<ProgressRow> found =
@@ -128,7 +131,7 @@ class ProgressReads {
                 + seen
                 + " order by i.run_id desc limit :limit",
             parameters);
-    return Page.of(found, page, ProgressRow::runId);
+    return part.page(found, ProgressRow::runId);
   }
 
   private List<ProgressRow> query(boolean epics, String condition, Map<String, Object> parameters) {

@@ -107,7 +107,8 @@ public class BulkStories {
     return clock.instant().atOffset(ZoneOffset.UTC);
   }
 
-  private static StoryView view(ResultSet row, int index) throws SQLException {
+  /// From the columns of a story.
+  static StoryView view(ResultSet row, int index) throws SQLException {
     String priority = row.getString("priority");
     return new StoryView(
         row.getObject("id", UUID.class),

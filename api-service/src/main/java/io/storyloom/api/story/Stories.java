@@ -1,24 +1,19 @@
 package io.storyloom.api.story;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.storyloom.api.http.Page;
-import io.storyloom.api.http.PageRequest;
 import io.storyloom.api.problem.ProblemException;
+import io.storyloom.api.text.MergePatch;
 import io.storyloom.run.EpicId;
-import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// The stories of all epics, one or a page of them at a time.
+/// The stories of all epics, one at a time.
 @Service
 class Stories {
 
@@ -30,22 +25,6 @@ class Stories {
     this.rows = rows;
     this.entities = entities;
     this.clock = clock;
-  }
-
-  Page<StoryView> ofEpic(TenantId tenant, EpicId epic, PageRequest request) {
-    int[] after = StoryCursor.parse(request.after());
-    return page(
-        rows.ofEpic(
-            tenant.value(), epic.value(), after[0], after[1], after[2], oneMoreThan(request)),
-        request);
-  }
-
-  Page<StoryView> ofProject(TenantId tenant, ProjectId project, PageRequest request) {
-    int[] after = StoryCursor.parse(request.after());
-    return page(
-        rows.ofProject(
-            tenant.value(), project.value(), after[0], after[1], after[2], oneMoreThan(request)),
-        request);
   }
 
   /// Appends a story to an epic, which is locked against other appenders.
@@ -62,10 +41,12 @@ class Stories {
 
   /// Changes a story, which is locked meanwhile, and marks it as edited.
   @Transactional
-  StoryView change(TenantId tenant, UUID story, UnaryOperator<StoryContent> edit) {
+  StoryView change(TenantId tenant, UUID story, MergePatch patch) {
     StoryRow row =
         rows.findByTenantAndId(tenant.value(), story).orElseThrow(ProblemException::storyNotFound);
-    row.edit(edit.apply(row.content()), now());
+    if (!patch.isEmpty()) {
+      row.edit(StoryFields.patched(row.content(), patch), now());
+    }
     return row.view();
   }
 
@@ -74,15 +55,6 @@ class Stories {
     if (rows.delete(tenant.value(), story) == 0) {
       throw ProblemException.storyNotFound();
     }
-  }
-
-  private static Limit oneMoreThan(PageRequest request) {
-    return Limit.of(request.limit() + 1);
-  }
-
-  private static Page<StoryView> page(List<StoryInOrder> found, PageRequest request) {
-    Page<StoryInOrder> page = Page.of(found, request, StoryInOrder::cursor);
-    return new Page<>(page.items().stream().map(StoryInOrder::story).toList(), page.nextCursor());
   }
 
   private Instant now() {

@@ -1,10 +1,8 @@
 package io.storyloom.api.story;
 
 import jakarta.persistence.LockModeType;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
@@ -12,23 +10,6 @@ import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface StoryRows extends Repository<StoryRow, UUID> {
-
-  String PAGE =
-      """
-      select new io.storyloom.api.story.StoryInOrder(s, e.position, e.number)
-        from StoryRow s join EpicRow e on e.id = s.epicId
-       where s.tenant = :tenant
-         and (e.position, e.number, s.number) > (:position, :epicNumber, :number)
-      """;
-  String IN_ORDER = " order by e.position, e.number, s.number";
-
-  @Query(PAGE + " and s.epicId = :epic" + IN_ORDER)
-  List<StoryInOrder> ofEpic(
-      String tenant, UUID epic, int position, int epicNumber, int number, Limit limit);
-
-  @Query(PAGE + " and e.projectId = :project" + IN_ORDER)
-  List<StoryInOrder> ofProject(
-      String tenant, UUID project, int position, int epicNumber, int number, Limit limit);
 
   /// Locked `for no key update`, as its update will.
   @Lock(LockModeType.PESSIMISTIC_WRITE)

@@ -1,18 +1,25 @@
 package io.storyloom.api.text;
 
 import io.storyloom.api.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A JSON merge patch of an object with text fields.
+/// A JSON merge patch (RFC 7396) of an object: each field is asked for its new value, which is the
+/// old one where the patch leaves the field alone. What is wrong is told all at once by [#check].
 public final class MergePatch {
+
+  public static final String MEDIA_TYPE = "application/merge-patch+json";
 
   private final JsonNode patch;
   private final TextFields fields = new TextFields();
 
   /// @param known the fields that may be patched
+  /// @throws ProblemException when the patch is no object or has another field
   public MergePatch(JsonNode patch, Set<String> known) {
     if (!patch.isObject()) {
       throw ProblemException.invalid("body", "must be an object");
@@ -26,51 +33,85 @@ public final class MergePatch {
     fields.check();
   }
 
-  /// The new value of a field that must not be removed, or null when the patch leaves it alone.
-  public @Nullable String needed(String field, TextRule rule) {
-    JsonNode value = patch.get(field);
-    if (value == null) {
-      return null;
-    }
-    return fields.needed(field, text(field, value), rule);
+  /// Whether the patch leaves everything alone.
+  public boolean isEmpty() {
+    return patch.isEmpty();
   }
 
-  /// The new value, empty when the patch removes it, or null when the patch leaves it alone.
-  public @Nullable String optional(String field, TextRule rule) {
+  /// A text that cannot be removed.
+  public String needed(String field, TextRule rule, String before) {
     JsonNode value = patch.get(field);
-    if (value == null) {
-      return null;
+    if (value != null && value.isNull()) {
+      fields.wrong(field, "must not be null");
+      return before;
     }
-    return fields.optional(field, text(field, value), rule);
+    return text(field, rule, value, before);
   }
 
-  /// The new list of texts, empty when the patch removes it, or null when it leaves it alone.
-  public @Nullable List<String> texts(String field) {
+  /// A text that is empty once it is removed.
+  public String optional(String field, TextRule rule, String before) {
+    JsonNode value = patch.get(field);
+    return value != null && value.isNull() ? "" : text(field, rule, value, before);
+  }
+
+  /// A list of texts that is empty once it is removed.
+  public List<String> texts(String field, TextRule rule, int most, List<String> before) {
     JsonNode value = patch.get(field);
     if (value == null) {
-      return null;
+      return before;
     }
     if (value.isNull()) {
       return List.of();
     }
     if (!value.isArray()) {
       fields.wrong(field, "must be a list");
-      return List.of();
+      return before;
     }
-    return value
-        .valueStream()
-        .map(each -> fields.needed(field, text(field, each), TextRule.CRITERION))
-        .toList();
+    List<@Nullable String> texts = new ArrayList<>(value.size());
+    for (JsonNode each : value) {
+      texts.add(each.isString() ? each.stringValue() : null);
+    }
+    return fields.texts(field, texts, rule, most);
   }
 
-  /// The value as it was sent, or null when the patch leaves it alone.
-  public @Nullable JsonNode value(String field) {
-    return patch.get(field);
+  /// A number that cannot be removed.
+  ///
+  /// @return null when the patch leaves it alone
+  public @Nullable Integer needed(String field, NumberRule rule) {
+    JsonNode value = patch.get(field);
+    return value == null ? null : number(field, value, rule);
   }
 
-  /// Notes what is wrong with a field.
-  public void wrong(String field, String message) {
-    fields.wrong(field, message);
+  /// A number that is null once it is removed.
+  public @Nullable Integer optional(String field, NumberRule rule, @Nullable Integer before) {
+    JsonNode value = patch.get(field);
+    if (value == null) {
+      return before;
+    }
+    return value.isNull() ? null : number(field, value, rule);
+  }
+
+  /// One of the words of a type, null once it is removed.
+  public <E extends Enum<E>> @Nullable E optional(
+      String field, Class<E> words, @Nullable E before) {
+    JsonNode value = patch.get(field);
+    if (value == null) {
+      return before;
+    }
+    if (value.isNull()) {
+      return null;
+    }
+    for (E word : words.getEnumConstants()) {
+      if (value.isString() && word.name().equals(value.stringValue())) {
+        return word;
+      }
+    }
+    fields.wrong(
+        field,
+        Arrays.stream(words.getEnumConstants())
+            .map(Enum::name)
+            .collect(Collectors.joining(", ", "must be one of ", "")));
+    return before;
   }
 
   /// @throws ProblemException when anything was wrong
@@ -78,14 +119,23 @@ public final class MergePatch {
     fields.check();
   }
 
-  private @Nullable String text(String field, JsonNode value) {
-    if (value.isNull()) {
+  private @Nullable Integer number(String field, JsonNode value, NumberRule rule) {
+    String problem = rule.problemWith(value);
+    if (problem != null) {
+      fields.wrong(field, problem);
       return null;
+    }
+    return value.intValue();
+  }
+
+  private String text(String field, TextRule rule, @Nullable JsonNode value, String before) {
+    if (value == null) {
+      return before;
     }
     if (!value.isString()) {
       fields.wrong(field, "must be a string");
-      return null;
+      return before;
     }
-    return value.stringValue();
+    return fields.needed(field, value.stringValue(), rule);
   }
 }
