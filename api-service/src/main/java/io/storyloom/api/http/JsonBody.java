@@ -3,14 +3,14 @@ package io.storyloom.api.http;
 import io.storyloom.api.problem.ProblemCode;
 import io.storyloom.api.problem.ProblemException;
 import io.storyloom.api.problem.UnreadableJson;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,12 +25,12 @@ public class JsonBody {
   }
 
   /// @throws ProblemException when there is a body that is not this type's JSON in UTF-8
-  public <T> T read(byte @Nullable [] body, HttpHeaders headers, Class<T> type, T whenEmpty) {
-    String text = body == null ? "" : utf8(body);
-    if (text.isBlank()) {
+  public <T> T read(HttpServletRequest request, Class<T> type, T whenEmpty) throws IOException {
+    byte[] body = request.getInputStream().readAllBytes();
+    if (isBlank(body)) {
       return whenEmpty;
     }
-    requireJson(headers);
+    byte[] text = Utf8Json.checked(body, requireJson(request.getContentType()));
     try {
       T value = json.readValue(text, type);
       if (value == null) {
@@ -42,26 +42,25 @@ public class JsonBody {
     }
   }
 
-  private static void requireJson(HttpHeaders headers) {
+  private static boolean isBlank(byte[] body) {
+    for (byte each : body) {
+      if (each != ' ' && each != '\t' && each != '\r' && each != '\n') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static MediaType requireJson(@Nullable String contentType) {
+    MediaType type = null;
     try {
-      MediaType type = headers.getContentType();
-      if (type != null
-          && (MediaType.APPLICATION_JSON.isCompatibleWith(type)
-              || type.getSubtype().endsWith("+json"))) {
-        return;
+      type = contentType == null ? null : MediaType.parseMediaType(contentType);
+      if (type != null && MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
+        return type;
       }
     } catch (InvalidMediaTypeException _) {
       // No media type at all is none that can be read.
     }
-    throw ProblemException.of(
-        ProblemCode.UNSUPPORTED_MEDIA_TYPE, "The body must be sent as application/json.");
-  }
-
-  private static String utf8(byte[] body) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException _) {
-      throw ProblemException.of(ProblemCode.INVALID_REQUEST, "The body is not valid UTF-8.");
-    }
+    throw new UnsupportedMediaTypeStatusException(type, List.of(MediaType.APPLICATION_JSON));
   }
 }

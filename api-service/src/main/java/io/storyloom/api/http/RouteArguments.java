@@ -8,6 +8,8 @@ import io.storyloom.run.TenantId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.converter.Converter;
@@ -17,11 +19,17 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What routes may take as arguments besides Spring's own: the caller's [TenantId], a
-/// [PageRequest], and ids in the path.
+/// [PageRequest], ids in the path, and bodies of JSON in UTF-8.
 @Configuration(proxyBeanMethods = false)
 class RouteArguments implements WebMvcConfigurer {
+
+  @Bean
+  ServerHttpMessageConvertersCustomizer utf8Json(JsonMapper json) {
+    return converters -> converters.withJsonConverter(new Utf8JsonConverter(json));
+  }
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {

@@ -9,6 +9,8 @@ import io.storyloom.run.ProjectId;
 import io.storyloom.run.RunId;
 import io.storyloom.run.RunStatus;
 import io.storyloom.run.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,7 +22,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -72,11 +73,11 @@ class RunRoutes {
       TenantId tenant,
       @PathVariable("projectId") ProjectId projectId,
       @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
-      HttpEntity<byte[]> body) {
-    StartRequest request =
-        bodies.read(body.getBody(), body.getHeaders(), StartRequest.class, StartRequest.DEFAULTS);
+      HttpServletRequest request)
+      throws IOException {
+    StartRequest body = bodies.read(request, StartRequest.class, StartRequest.DEFAULTS);
     RunStarts.Answer answer =
-        starts.start(tenant, projectId, request.checked(), IdempotencyKey.of(key));
+        starts.start(tenant, projectId, body.checked(), IdempotencyKey.of(key));
     ResponseEntity.BodyBuilder accepted =
         ResponseEntity.accepted().location(URI.create("/api/v1/runs/" + answer.run().runId()));
     if (answer.replayed()) {
@@ -117,7 +118,8 @@ class RunRoutes {
     if (known != null) {
       ProgressRow brief =
           reads.withoutEpics(tenant, runId).orElseThrow(ProblemException::runNotFound);
-      if (request.checkNotModified(ProgressView.etag(brief, now))) {
+      // Spring knows lists and weak tags, but not that any representation at all matches "*".
+      if (known.strip().equals("*") || request.checkNotModified(ProgressView.etag(brief, now))) {
         return headed(HttpStatus.NOT_MODIFIED, brief, now).build();
       }
     }
@@ -134,8 +136,7 @@ class RunRoutes {
 
   private Page<Progress> shown(Page<ProgressRow> page) {
     Instant now = clock.instant();
-    return new Page<>(
-        page.items().stream().map(run -> view.of(run, now)).toList(), page.nextCursor());
+    return page.map(run -> view.of(run, now));
   }
 
   @PostMapping("/runs/{runId}/cancel")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.storyloom.api.ApiIT;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,15 @@ class ProgressIT extends ApiIT {
     assertThat(unchanged.response().body()).isEmpty();
     assertThat(unchanged.header("ETag")).isEqualTo(tag);
     assertThat(unchanged.header("Cache-Control")).contains("private");
-    assertThat(get(run, "If-None-Match", "\"other\", " + tag).status()).isEqualTo(304);
+    for (String known :
+        List.of("\"other\", " + tag, tag.substring(2), "\"a,b\" , W/\"c\",  " + tag, "*", " * ")) {
+      assertThat(get(run, "If-None-Match", known).is(304).header("ETag")).isEqualTo(tag);
+    }
+    for (String unknown : List.of("\"*\"", "\"other\"", "W/\"\"", "garbage", ",", "")) {
+      get(run, "If-None-Match", unknown).is(200);
+    }
+    assertThat(send(request(run, "If-None-Match", "\"a\"", "If-None-Match", tag).GET()).status())
+        .isEqualTo(304);
 
     projected.epic(1, "GENERATING");
     Answer changed = get(run, "If-None-Match", tag);

@@ -1,0 +1,102 @@
+package io.storyloom.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storyloom.api.ApiIT;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What each path answers to methods and media types besides its own.
+class MethodsIT extends ApiIT {
+
+  private Map<String, String[]> methods() {
+    Project project = project(1);
+    String story = post(project.epic(0) + "/stories", "{\"title\": \"A\"}").header("Location");
+    String run = post(project.runs(), "").header("Location");
+    return Map.ofEntries(
+        Map.entry("/api/v1/projects", new String[] {"GET", "POST"}),
+        Map.entry(project.path(), new String[] {"GET", "PATCH", "DELETE"}),
+        Map.entry(project.path() + "/epics", new String[] {"GET", "POST"}),
+        Map.entry(project.epic(0), new String[] {"GET", "PATCH", "DELETE"}),
+        Map.entry(project.epic(0) + "/stories", new String[] {"GET", "POST"}),
+        Map.entry(project.path() + "/stories", new String[] {"GET"}),
+        Map.entry(story, new String[] {"PATCH", "DELETE"}),
+        Map.entry(project.path() + "/imports", new String[] {"POST"}),
+        Map.entry(project.path() + "/export", new String[] {"GET"}),
+        Map.entry(project.runs(), new String[] {"GET", "POST"}),
+        Map.entry(project.runs() + "/active", new String[] {"GET"}),
+        Map.entry("/api/v1/runs", new String[] {"GET"}),
+        Map.entry(run, new String[] {"GET"}),
+        Map.entry(run + "/cancel", new String[] {"POST"}));
+  }
+
+  @Test
+  void another_method_is_refused_with_the_ones_that_are_there() {
+    methods()
+        .forEach((path, allowed) -> {
+          for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "BREW")) {
+            if (!List.of(allowed).contains(method)) {
+              Answer refused = send(request(path).method(method, BodyPublishers.noBody()));
+              refused.isProblem(405, "method-not-allowed");
+              assertThat(refused.header("Allow").split(", ?")).contains(allowed);
+            }
+          }
+          Answer options = send(request(path).method("OPTIONS", BodyPublishers.noBody())).is(200);
+          assertThat(options.header("Allow").split(", ?")).contains(allowed).contains("OPTIONS");
+          assertThat(options.response().body()).isEmpty();
+        });
+  }
+
+  @Test
+  void a_head_answers_as_a_get_without_the_body() {
+    methods()
+        .forEach((path, allowed) -> {
+          if (List.of(allowed).contains("GET")) {
+            Answer get = get(path);
+            Answer head = send(request(path).method("HEAD", BodyPublishers.noBody()));
+            head.is(get.status());
+            assertThat(head.response().body()).isEmpty();
+            for (String header : List.of("Content-Type", "ETag", "Cache-Control")) {
+              assertThat(head.header(header)).as(path + header).isEqualTo(get.header(header));
+            }
+          }
+        });
+    assertThat(send(request("/api/v1/nothing").method("HEAD", BodyPublishers.noBody())).status())
+        .isEqualTo(404);
+    send(request("/api/v1/nothing").method("OPTIONS", BodyPublishers.noBody()))
+        .isProblem(404, "not-found");
+  }
+
+  @Test
+  void what_cannot_be_accepted_is_told() {
+    methods()
+        .forEach((path, allowed) -> {
+          if (List.of(allowed).contains("GET")
+              && !path.endsWith("/export")
+              && !path.endsWith("/active")) {
+            for (String accept : List.of("text/html", "application/xml", "image/*", "nonsense")) {
+              get(path, "Accept", accept).isProblem(406, "not-acceptable");
+            }
+            for (String accept :
+                List.of("*/*", "application/*", "text/html, application/json;q=0.1")) {
+              get(path, "Accept", accept).is(200);
+            }
+          }
+        });
+  }
+
+  @Test
+  void parameters_are_checked() {
+    Project project = project(1);
+    get(project.path() + "/export?format=xml").isProblem(400, "invalid-request");
+    get(project.path() + "/export?format=").isProblem(400, "invalid-request");
+    get("/api/v1/runs?status=").is(200);
+    get("/api/v1/runs?status=queued").isProblem(400, "invalid-request");
+    get("/api/v1/runs?status=QUEUED,FAILED").is(200);
+    for (String limit : List.of("0", "201", "1.0", "", "+", "99999999999", "1&limit=1")) {
+      get(project.path() + "/epics?limit=" + limit).isProblem(400, "invalid-request");
+    }
+  }
+}
