@@ -28,3 +28,8 @@ create table progress.run_epic (
   stories_deleted int not null default 0, duration_ms bigint, input_tokens bigint not null default 0,
   output_tokens bigint not null default 0, cost_usd numeric(18,6) not null default 0,
   started_at timestamptz, completed_at timestamptz, reason text, primary key (run_id, index));
+
+create table work.outbox (
+  run_id uuid not null, position bigint not null, tenant_id text not null, type text not null,
+  occurred_at timestamptz not null, epic_id uuid, traceparent text, payload bytea not null,
+  primary key (run_id, position));

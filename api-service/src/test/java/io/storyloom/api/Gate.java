@@ -9,30 +9,30 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A way to a local port that can be cut, as when the other side is away.
-final class Gate implements AutoCloseable {
+public final class Gate implements AutoCloseable {
 
   private final int target;
   private final ServerSocket server;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile boolean shut;
 
-  Gate(int target) throws IOException {
+  public Gate(int target) throws IOException {
     this.target = target;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
-  void shut() {
+  public void shut() {
     shut = true;
     sockets.forEach(Gate::quietly);
     sockets.clear();
   }
 
-  void open() {
+  public void open() {
     shut = false;
   }
 

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /// Reads runs with one statement each, from the projection or, where that lacks the run, from what
@@ -56,6 +58,22 @@ class ProgressReads {
     parameters.put("run", run.value());
     return query(epics, "i.tenant_id = :tenant and i.run_id = :run", parameters).stream()
         .findFirst();
+  }
+
+  /// Of runs whose tenants the caller has checked.
+  List<ProgressRow> withEpics(Collection<RunId> runs) {
+    return among(runs, true);
+  }
+
+  /// Of runs whose tenants the caller has checked.
+  List<ProgressRow> withoutEpics(Collection<RunId> runs) {
+    return among(runs, false);
+  }
+
+  private List<ProgressRow> among(Collection<RunId> runs, boolean epics) {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("runs", new SqlArrayValue("uuid", runs.stream().map(RunId::value).toArray()));
+    return query(epics, "i.run_id = any(:runs)", parameters);
   }
 
   /// Runs of a project that is gone stay readable.

@@ -1,0 +1,80 @@
+package io.storyloom.api.run.live;
+
+import io.storyloom.api.run.ProgressMark;
+import io.storyloom.run.RunId;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A run that somebody watches: its latest state, and the streams that wait for the next one.
+final class Feed {
+
+  private final RunId run;
+  private @Nullable News latest;
+  private long version;
+  private long heardOf = -1;
+  private boolean closed;
+
+  Feed(RunId run) {
+    this.run = run;
+  }
+
+  /// @param version the place among the states of this feed
+  record Issue(long version, News news) {}
+
+  RunId run() {
+    return run;
+  }
+
+  /// That the run has an event of this sequence.
+  ///
+  /// @return whether the latest state does not show it
+  synchronized boolean heardOf(long sequence) {
+    heardOf = Math.max(heardOf, sequence);
+    return isBehind();
+  }
+
+  /// Whether an event was heard of that the latest state does not show.
+  synchronized boolean isBehind() {
+    return heardOf > (latest == null ? -1 : latest.mark().sequence());
+  }
+
+  synchronized boolean shows(ProgressMark mark) {
+    return latest != null && latest.mark().equals(mark);
+  }
+
+  synchronized @Nullable News latest() {
+    return latest;
+  }
+
+  synchronized long version() {
+    return version;
+  }
+
+  synchronized void publish(News news) {
+    latest = news;
+    version++;
+    notifyAll();
+  }
+
+  /// Waits for a state after this version; null when there is none in time or the feed is closed.
+  synchronized @Nullable Issue await(long after, Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    long left = timeout.toNanos();
+    while (version <= after && !closed && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+      left = deadline - System.nanoTime();
+    }
+    return latest == null || version <= after ? null : new Issue(version, latest);
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /// Ends every wait; what comes afterwards does not wait.
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+}
