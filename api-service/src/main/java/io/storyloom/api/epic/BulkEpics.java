@@ -25,6 +25,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class BulkEpics {
 
   private static final int BATCH = 500;
+
+  /// Few, as a description may be long.
+  private static final int FETCHED = 20;
+
   private static final String IN_ORDER =
       """
       select e.id, e.project_id, e.number, e.title, e.description, e.created_at, e.updated_at,
@@ -87,7 +91,7 @@ public class BulkEpics {
         .sql(IN_ORDER)
         .param("tenant", tenant.value())
         .param("project", project.value())
-        .withFetchSize(100)
+        .withFetchSize(FETCHED)
         .query(BulkEpics::view)
         .stream();
   }

@@ -26,6 +26,10 @@ import org.springframework.stereotype.Service;
 public class BulkStories {
 
   private static final int BATCH = 500;
+
+  /// Few, as a story may be long.
+  private static final int FETCHED = 20;
+
   private static final String IN_ORDER =
       """
       select s.*
@@ -53,7 +57,7 @@ public class BulkStories {
         .sql(IN_ORDER)
         .param("tenant", tenant.value())
         .param("project", project.value())
-        .withFetchSize(200)
+        .withFetchSize(FETCHED)
         .query(BulkStories::view)
         .stream();
   }

@@ -5,7 +5,7 @@ import io.storyloom.api.story.StoryView;
 import java.io.IOException;
 
 /// Takes a backlog in order, an epic before its stories, and writes it as it comes.
-sealed interface BacklogWriter permits JsonExport, JsonLinesExport, MarkdownExport {
+sealed interface BacklogWriter permits JsonExport, JsonLinesExport, CsvExport, MarkdownExport {
 
   void epic(EpicView epic) throws IOException;
 

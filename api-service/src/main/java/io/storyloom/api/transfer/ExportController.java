@@ -3,7 +3,6 @@ package io.storyloom.api.transfer;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -29,16 +28,11 @@ class ExportController {
       HttpServletResponse response)
       throws IOException {
     ExportFormat chosen = format == null ? ExportFormat.JSON : ExportFormat.of(format);
-    exports.write(
-        tenant,
-        projectId,
-        chosen,
-        project -> {
-          response.setContentType(chosen.mediaType());
-          response.setHeader(
-              HttpHeaders.CONTENT_DISPOSITION,
-              ExportFileName.disposition(project.name(), chosen.extension()));
-          return new BufferedOutputStream(response.getOutputStream(), 16 * 1024);
-        });
+    try (ExportFile file = exports.create(tenant, projectId, chosen)) {
+      response.setContentType(file.mediaType());
+      response.setContentLengthLong(file.size());
+      response.setHeader(HttpHeaders.CONTENT_DISPOSITION, file.disposition());
+      file.sendTo(response.getOutputStream());
+    }
   }
 }

@@ -13,20 +13,29 @@ final class ExportFileName {
   /// The value of a `Content-Disposition` header, in ASCII, with the name in its own script beside
   /// it where that differs (RFC 5987).
   static String disposition(String projectName, String extension) {
-    String ascii = slug(Normalizer.normalize(projectName, Normalizer.Form.NFD), 128);
+    String ascii = ascii(projectName);
     String own = slug(Normalizer.normalize(projectName, Normalizer.Form.NFC), Character.MAX_VALUE);
-    String plain = file(ascii, extension);
+    String plain = file(ascii, "." + extension);
     String header = "attachment; filename=\"" + plain + "\"";
     if (own.isEmpty() || own.equals(ascii)) {
       return header;
     }
     String encoded =
-        URLEncoder.encode(file(own, extension), StandardCharsets.UTF_8).replace("+", "%20");
+        URLEncoder.encode(file(own, "." + extension), StandardCharsets.UTF_8).replace("+", "%20");
     return header + "; filename*=UTF-8''" + encoded;
   }
 
-  private static String file(String slug, String extension) {
-    return (slug.isEmpty() ? "project" : slug) + "-stories." + extension;
+  /// The name of a file within an export, in ASCII.
+  static String part(String projectName, int number) {
+    return file(ascii(projectName), "-" + number + ".csv");
+  }
+
+  private static String file(String slug, String ending) {
+    return (slug.isEmpty() ? "project" : slug) + "-stories" + ending;
+  }
+
+  private static String ascii(String projectName) {
+    return slug(Normalizer.normalize(projectName, Normalizer.Form.NFD), 128);
   }
 
   private static String slug(String name, int limit) {

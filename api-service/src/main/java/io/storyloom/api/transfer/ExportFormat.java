@@ -8,17 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The formats of an export.
 enum ExportFormat {
-  JSON("json", "application/json"),
-  JSONL("jsonl", "application/jsonl"),
-  MARKDOWN("md", "text/markdown;charset=UTF-8");
-
-  private final String extension;
-  private final String mediaType;
-
-  ExportFormat(String extension, String mediaType) {
-    this.extension = extension;
-    this.mediaType = mediaType;
-  }
+  JSON,
+  JSONL,
+  CSV,
+  MARKDOWN,
+  JIRA;
 
   static ExportFormat of(@Nullable String name) {
     return Arrays.stream(values())
@@ -31,14 +25,6 @@ enum ExportFormat {
                     + Arrays.stream(values())
                         .map(ExportFormat::parameter)
                         .collect(Collectors.joining(", "))));
-  }
-
-  String extension() {
-    return extension;
-  }
-
-  String mediaType() {
-    return mediaType;
   }
 
   private String parameter() {

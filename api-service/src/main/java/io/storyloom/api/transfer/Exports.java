@@ -17,7 +17,8 @@ import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes a project's backlog as it is read, so that its size does not matter.
+/// Writes a project's backlog to a file as it is read, so that neither its size nor a slow client
+/// matters.
 @Service
 class Exports {
 
@@ -40,22 +41,36 @@ class Exports {
     this.json = json;
   }
 
-  /// Opens where an export is written to, once it is known that there is one.
-  interface Target {
-    OutputStream open(ProjectView project) throws IOException;
+  /// Reads one moment's state of the project, row by row.
+  @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+  ExportFile create(TenantId tenant, ProjectId id, ExportFormat format) throws IOException {
+    ProjectView project = projects.get(tenant, id);
+    String name = project.name();
+    return switch (format) {
+      case JSON ->
+          merged(tenant, project, ExportFile.Type.JSON, out -> new JsonExport(out, json, project));
+      case JSONL ->
+          merged(tenant, project, ExportFile.Type.JSONL, out -> new JsonLinesExport(out, json));
+      case CSV -> merged(tenant, project, ExportFile.Type.CSV, CsvExport::new);
+      case MARKDOWN ->
+          merged(
+              tenant,
+              project,
+              ExportFile.Type.MARKDOWN,
+              out -> new MarkdownExport(out, settings.epicWords(), name));
+      case JIRA -> jira(tenant, project);
+    };
   }
 
-  /// Writes one moment's state of the project.
-  @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-  void write(TenantId tenant, ProjectId project, ExportFormat format, Target target)
+  private interface WriterTo {
+    BacklogWriter of(OutputStream out) throws IOException;
+  }
+
+  private ExportFile merged(
+      TenantId tenant, ProjectView project, ExportFile.Type type, WriterTo writer)
       throws IOException {
-    ProjectView found = projects.get(tenant, project);
-    BacklogWriter writer = writer(format, found, target.open(found));
-    try (Stream<EpicView> allEpics = epics.stream(tenant, project);
-        Stream<StoryView> allStories = stories.stream(tenant, project)) {
-      merge(allEpics.iterator(), allStories.iterator(), writer);
-    }
-    writer.end();
+    return file(
+        tenant, project, type, (out, epics, stories) -> merge(epics, stories, writer.of(out)));
   }
 
   private static void merge(
@@ -70,14 +85,32 @@ class Exports {
         next = stories.hasNext() ? stories.next() : null;
       }
     }
+    writer.end();
   }
 
-  private BacklogWriter writer(ExportFormat format, ProjectView project, OutputStream out)
+  private ExportFile jira(TenantId tenant, ProjectView project) throws IOException {
+    JiraExport export;
+    try (Stream<EpicView> all = epics.stream(tenant, new ProjectId(project.id()))) {
+      export = new JiraExport(project.name(), all.map(EpicView::storyCount).toList());
+    }
+    return file(tenant, project, export.type(), export::write);
+  }
+
+  private interface Content {
+    void write(OutputStream out, Iterator<EpicView> epics, Iterator<StoryView> stories)
+        throws IOException;
+  }
+
+  private ExportFile file(
+      TenantId tenant, ProjectView project, ExportFile.Type type, Content content)
       throws IOException {
-    return switch (format) {
-      case JSON -> new JsonExport(out, json, project);
-      case JSONL -> new JsonLinesExport(out, json);
-      case MARKDOWN -> new MarkdownExport(out, settings.epicWords(), project.name());
-    };
+    var id = new ProjectId(project.id());
+    try (Stream<EpicView> allEpics = epics.stream(tenant, id);
+        Stream<StoryView> allStories = stories.stream(tenant, id)) {
+      return ExportFile.of(
+          type,
+          project.name(),
+          out -> content.write(out, allEpics.iterator(), allStories.iterator()));
+    }
   }
 }

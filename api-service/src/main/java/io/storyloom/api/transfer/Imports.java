@@ -8,7 +8,6 @@ import io.storyloom.api.problem.ProblemCode;
 import io.storyloom.api.problem.ProblemException;
 import io.storyloom.api.project.Projects;
 import io.storyloom.api.story.BulkStories;
-import io.storyloom.api.story.StoryContent;
 import io.storyloom.api.transfer.backlog.Backlog;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.ProjectId;
@@ -79,7 +78,7 @@ class Imports {
       additions.add(
           new BulkStories.Addition(
               new EpicId(created.get(i).id()),
-              found.get(i).stories().stream().map(Imports::content).toList()));
+              found.get(i).stories().stream().map(StoredStory::content).toList()));
     }
     stories.addToNewEpics(tenant, project, additions);
   }
@@ -89,16 +88,5 @@ class Imports {
         ProblemCode.NOTHING_TO_IMPORT,
         lookedFor,
         warnings.isEmpty() ? Map.of() : Map.of("warnings", warnings));
-  }
-
-  private static StoryContent content(Backlog.Story story) {
-    return new StoryContent(
-        story.title(),
-        story.text(),
-        story.persona(),
-        story.acceptanceCriteria(),
-        story.technicalNotes(),
-        story.priority(),
-        story.storyPoints());
   }
 }

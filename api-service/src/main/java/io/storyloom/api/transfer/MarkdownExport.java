@@ -2,7 +2,6 @@ package io.storyloom.api.transfer;
 
 import io.storyloom.api.epic.EpicView;
 import io.storyloom.api.story.StoryView;
-import io.storyloom.api.transfer.backlog.Backlog;
 import io.storyloom.api.transfer.markdown.MarkdownWriter;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -34,17 +33,7 @@ final class MarkdownExport implements BacklogWriter {
 
   @Override
   public void story(StoryView story) throws IOException {
-    markdown.story(
-        epicNumber,
-        story.number(),
-        new Backlog.Story(
-            story.title(),
-            story.text(),
-            story.persona(),
-            story.acceptanceCriteria(),
-            story.technicalNotes(),
-            story.priority(),
-            story.storyPoints()));
+    markdown.story(epicNumber, story.number(), StoredStory.of(story));
   }
 
   @Override

@@ -229,9 +229,9 @@ class BacklogIT extends ApiIT {
     assertThat(read(project + "/export?format=jsonl").is(200).response().body()).isEmpty();
     assertThat(read(project + "/export?format=json").is(200).body().path("epics").isEmpty())
         .isTrue();
-    Answer refused = read(project + "/export?format=csv");
+    Answer refused = read(project + "/export?format=xlsx");
     refused.isProblem(400, "invalid-request");
-    assertThat(refused.response().body()).contains("json, jsonl, markdown");
+    assertThat(refused.response().body()).contains("json, jsonl, csv, markdown, jira");
     read("/projects/x/export").isProblem(404, "project-not-found");
   }
 

@@ -31,7 +31,7 @@ final class WikiText {
   static String of(@Nullable String fullTitle, Backlog.Story story) {
     var parts = new ArrayList<String>();
     if (fullTitle != null) {
-      parts.add("*Title:* " + escaped(fullTitle));
+      parts.add(title(fullTitle));
     }
     if (!story.text().isEmpty()) {
       parts.add(escaped(story.text()));
@@ -50,6 +50,11 @@ final class WikiText {
       parts.add("*Technical Notes:*\n" + escaped(story.technicalNotes()));
     }
     return String.join("\n\n", parts);
+  }
+
+  /// A title that the summary could not hold.
+  static String title(String full) {
+    return "*Title:* " + escaped(full);
   }
 
   /// Any text as it stands.
