@@ -3,6 +3,7 @@ package io.storyloom.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.storyloom.api.openapi.Agreement;
 import io.storyloom.embedded.test.TestDatabase;
 import io.storyloom.embedded.test.TestInfrastructure;
 import io.storyloom.messaging.MessagingStart;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -28,7 +30,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The API service over real HTTP on a real database and broker. All such tests share one context
-/// and one database, so each works on projects of its own.
+/// and one database, so each works on projects of its own. Whatever is sent and answered is held
+/// against the OpenAPI document.
 @SpringBootTest(
     classes = ApiApplication.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -39,6 +42,7 @@ public abstract class ApiIT {
   private static final TestDatabase DATABASE = INFRASTRUCTURE.createDatabase();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
+  private static volatile @Nullable Agreement agreement;
 
   @LocalServerPort private int port;
   @Autowired protected JdbcClient jdbc;
@@ -134,6 +138,7 @@ public abstract class ApiIT {
     try {
       HttpResponse<String> response =
           HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      agreement().check(response);
       String type = response.headers().firstValue("Content-Type").orElse("");
       boolean json = type.matches("application/([a-z-]+\\+)?json\\b.*");
       return new Answer(
@@ -143,6 +148,16 @@ public abstract class ApiIT {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private Agreement agreement() throws IOException, InterruptedException {
+    Agreement known = agreement;
+    if (known == null) {
+      HttpRequest request = request("/v3/api-docs").build();
+      known = new Agreement(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      agreement = known;
+    }
+    return known;
   }
 
   /// A project with epics "Epic 1", "Epic 2" …

@@ -178,7 +178,10 @@ class CatalogIT extends ApiIT {
             """
             insert into intake.run
               (run_id, tenant_id, project_id, bucket, options, epics, total_epics, open, created_at)
-            values (?, 'default', ?, 0, '{}', '[]', 0, false, now())
+            values (?, 'default', ?, 0,
+                    '{"mode": "standard", "personaSet": "core", "existingStories": "skip",
+                      "pacing": "safe", "onError": "continue", "epicIds": null, "maxCostUsd": null}',
+                    '[]', 0, false, now())
             """)
         .params(run, project.id())
         .update();
