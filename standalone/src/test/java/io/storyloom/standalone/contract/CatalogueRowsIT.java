@@ -131,8 +131,9 @@ class CatalogueRowsIT extends ContractIT {
   }
 
   @Test
-  void patch_epic_changes_it_and_delete_removes_it_with_its_stories() {
+  void patch_epic_changes_and_moves_it_and_delete_removes_it_with_its_stories() {
     String project = project("Epics");
+    epic(project, "First", "");
     String epic = epic(project, "Before", "Text");
     String story = story(epic, "Goes with it");
 
@@ -141,6 +142,13 @@ class CatalogueRowsIT extends ContractIT {
         .isOk()
         .expectBody()
         .json("{\"title\": \"After\", \"description\": \"\", \"storyCount\": 1}");
+    patch("{\"position\": 1}", "/epics/{id}", epic)
+        .expectStatus()
+        .isOk()
+        .expectBody()
+        .json("{\"position\": 1, \"code\": \"E2\"}");
+    assertThat(texts(get("/projects/{id}/epics", project), "$.items[*].title"))
+        .containsExactly("After", "First");
     delete("/epics/{id}", epic).expectStatus().isNoContent();
 
     get("/epics/{id}", epic).expectStatus().isNotFound();
@@ -191,38 +199,60 @@ class CatalogueRowsIT extends ContractIT {
 
   @Test
   void post_imports_answers_201_with_what_was_created_and_the_warnings() {
-    String project = project("Import");
-
     ResponseSpec answer =
-        http()
-            .post()
-            .uri("/projects/{id}/imports", project)
-            .contentType(MediaType.TEXT_MARKDOWN)
-            .body(
-                """
-                ## Epic 1: Sign-in
-                @mock colour=red
-                ### Story 1.1: Reset
-                As a user, I want a new password, so that I get in.
-                """)
-            .exchange();
+        imported(
+            "text/markdown",
+            """
+            ## Epic 1: Sign-in
+            @mock colour=red
+            ### Story 1.1: Reset
+            As a user, I want a new password, so that I get in.
+            """);
 
     answer.expectStatus().isCreated();
     hasFields(answer, "$", "epicsCreated", "storiesCreated", "warnings");
+    hasFields(answer, "$.warnings[0]", "line", "message");
     answer
         .expectBody()
-        .json("{\"epicsCreated\": 1, \"storiesCreated\": 1}")
-        .jsonPath("$.warnings[0].line")
-        .isEqualTo(2);
-    hasFields(answer, "$.warnings[0]", "line", "message");
+        .json("{\"epicsCreated\": 1, \"storiesCreated\": 1, \"warnings\": [{\"line\": 2}]}");
+  }
+
+  @Test
+  void post_imports_takes_csv_and_json_too() {
+    imported("text/csv", "title,description\nSign-in,Ways in\nSearch,\n")
+        .expectStatus()
+        .isCreated()
+        .expectBody()
+        .json("{\"epicsCreated\": 2, \"storiesCreated\": 0, \"warnings\": []}");
+    imported(
+            "application/json",
+            "{\"epics\": [{\"title\": \"Sign-in\", \"stories\": [{\"title\": \"Reset\"}]}]}")
+        .expectStatus()
+        .isCreated()
+        .expectBody()
+        .json("{\"epicsCreated\": 1, \"storiesCreated\": 1, \"warnings\": []}");
+  }
+
+  private static ResponseSpec imported(String type, String body) {
+    return http()
+        .post()
+        .uri("/projects/{id}/imports", project("Import"))
+        .contentType(MediaType.valueOf(type))
+        .body(body)
+        .exchange();
   }
 
   @Test
   void get_export_is_a_download_named_after_the_project_also_when_empty() {
     String project = project("Garden & Co");
 
-    for (String format : List.of("json", "jsonl", "markdown")) {
-      String extension = format.equals("markdown") ? "md" : format;
+    for (String format : List.of("json", "jsonl", "csv", "markdown", "jira")) {
+      String extension =
+          switch (format) {
+            case "markdown" -> "md";
+            case "jira" -> "csv";
+            default -> format;
+          };
       ResponseSpec empty = get("/projects/{id}/export?format={format}", project, format);
       empty
           .expectStatus()
