@@ -48,8 +48,9 @@ public final class CsvBacklogReader {
     try {
       while (records.hasNext()) {
         var row = new Row(header, records.next());
-        if (row.isTooWide()) {
-          collector.warn(row.line(), "Left out: it has more cells than the header");
+        String problem = row.problem();
+        if (problem != null) {
+          collector.warn(row.line(), "Left out: " + problem);
         } else if (!row.isBlank()) {
           table.take(row);
         }

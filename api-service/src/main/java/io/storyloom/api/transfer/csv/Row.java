@@ -1,7 +1,10 @@
 package io.storyloom.api.transfer.csv;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.storyloom.api.text.TextRule;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A row below a header.
 final class Row {
@@ -23,9 +26,17 @@ final class Row {
     return record.getFields().stream().allMatch(String::isBlank);
   }
 
-  /// Whether it says something to the right of the header's last column.
-  boolean isTooWide() {
-    return record.getFields().stream().skip(header.width()).anyMatch(cell -> !cell.isBlank());
+  /// Why nothing can be read from it, as the end of a sentence, or null.
+  @Nullable String problem() {
+    if (record.getFields().stream().skip(header.width()).anyMatch(cell -> !cell.isBlank())) {
+      return "it has more cells than the header";
+    }
+    return record.getFields().stream()
+        .map(TextRule.DESCRIPTION::problemWith)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(problem -> "a cell of it " + problem)
+        .orElse(null);
   }
 
   /// What the column says, with LF between its lines; empty when there is no such column. Of

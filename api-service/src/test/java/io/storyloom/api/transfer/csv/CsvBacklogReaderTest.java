@@ -271,6 +271,14 @@ class CsvBacklogReaderTest {
   }
 
   @Test
+  void a_cell_longer_than_any_text_may_be_leaves_its_row_out() {
+    Backlog backlog = read("title,other\nA," + "x".repeat(200_001) + "\nB," + "x".repeat(200_000));
+    assertThat(backlog.epics()).extracting(Backlog.Epic::title).containsExactly("B");
+    assertThat(warnings(backlog))
+        .containsExactly("2 Left out: a cell of it must not be longer than 200,000 characters");
+  }
+
+  @Test
   void more_rows_than_an_import_takes_are_refused() {
     assertThat(read("title\n" + "x\n".repeat(20_000)).epics()).hasSize(20_000);
     assertThatExceptionOfType(TooManyRowsException.class)
