@@ -9,6 +9,7 @@ import io.storyloom.embedded.test.TestInfrastructure;
 import io.storyloom.messaging.MessagingStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +36,11 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
     classes = ApiApplication.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = "spring.config.name=api-service")
+    properties = {
+      "spring.config.name=api-service",
+      // All tests are one client.
+      "storyloom.http.requests-per-minute=1000000"
+    })
 public abstract class ApiIT {
 
   protected static final TestInfrastructure INFRASTRUCTURE = TestInfrastructure.shared();
@@ -158,6 +163,15 @@ public abstract class ApiIT {
       agreement = known;
     }
     return known;
+  }
+
+  /// Sends what no client would, or may, and reads until the connection is closed.
+  protected final String raw(String request) throws IOException {
+    try (Socket socket = new Socket("localhost", port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /// A project with epics "Epic 1", "Epic 2" …

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -105,6 +107,28 @@ class LauncherIT {
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err()).contains("storyloom: ").doesNotContain("Exception", "\tat ");
       assertThat(refused.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void it_answers_under_local_names_only_and_limits_nobody() throws Exception {
+    try (Launcher launcher = start()) {
+      assertThat(launcher.isAlive()).isTrue();
+      URI http = URI.create(Launcher.endpoints(data).http());
+
+      assertThat(raw(http, "localhost")).startsWith("HTTP/1.1 200").doesNotContain("RateLimit");
+      assertThat(raw(http, "rebound.example"))
+          .startsWith("HTTP/1.1 403")
+          .contains("\"code\":\"forbidden\"");
+    }
+  }
+
+  private static String raw(URI http, String host) throws IOException {
+    try (var socket = new Socket(http.getHost(), http.getPort())) {
+      String request =
+          "GET /api/v1/projects HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -123,11 +123,9 @@ class DocumentIT extends ApiIT {
             "not-found",
             "method-not-allowed",
             "unauthenticated",
-            "forbidden",
             "run-not-paused",
             "run-still-active",
-            "no-failed-epics",
-            "too-many-requests"));
+            "no-failed-epics"));
     assertThat(named).isEqualTo(codes);
   }
 

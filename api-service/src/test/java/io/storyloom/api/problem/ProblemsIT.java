@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.storyloom.api.ApiIT;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -105,13 +104,5 @@ class ProblemsIT extends ApiIT {
     assertThat(get("/actuator/info").status()).isEqualTo(200);
     assertThat(get("/actuator/prometheus").response().body())
         .contains("storyloom_runs{status=\"QUEUED\"}");
-  }
-
-  private String raw(String request) throws IOException {
-    try (Socket socket = new Socket("localhost", port())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

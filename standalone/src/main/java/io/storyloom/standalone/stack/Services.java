@@ -9,8 +9,9 @@ import io.storyloom.api.ApiApplication;
 import io.storyloom.embedded.Endpoints;
 import io.storyloom.projector.ProjectorApplication;
 import io.storyloom.worker.WorkerApplication;
+import java.net.InetAddress;
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,9 @@ final class Services {
   private static final String API = "api";
   private static final String WORKER = "worker";
   private static final String PROJECTOR = "projector";
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String ALLOWED_HOSTS = "storyloom.http.allowed-hosts";
+  private static final String LOCAL_NAMES = "localhost,127.0.0.1,[::1]";
 
   private final PrometheusRegistry metrics = new PrometheusRegistry();
   private final PrometheusMeterRegistry meters =
@@ -68,9 +72,9 @@ final class Services {
       throw new IllegalStateException("not started");
     }
     var environment = api.getEnvironment();
-    String address = environment.getProperty("server.address", "127.0.0.1");
+    String address = environment.getProperty("server.address", LOOPBACK);
     // An address that means "all" is no place to go to.
-    String host = address.equals("0.0.0.0") || address.equals("::") ? "127.0.0.1" : address;
+    String host = address.equals("0.0.0.0") || address.equals("::") ? LOOPBACK : address;
     return URI.create(
         "http://%s:%s".formatted(host, environment.getRequiredProperty("local.server.port")));
   }
@@ -96,7 +100,7 @@ final class Services {
             .initializers(starting -> contexts.put(name, starting))
             .initializers(starting ->
                 starting.getEnvironment().getPropertySources().addFirst(new Addresses(endpoints)))
-            .run(arguments(name).toArray(String[]::new));
+            .run(arguments(name, port, settings).toArray(String[]::new));
     context
         .getBeanFactory()
         .getBeansOfType(MeterBinder.class)
@@ -126,19 +130,35 @@ final class Services {
     return application.web(WebApplicationType.NONE);
   }
 
-  private List<String> arguments(String name) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--spring.main.banner-mode=off");
-    arguments.add("--storyloom.instance=standalone-" + name);
-    arguments.add("--spring.jmx.enabled=false");
+  static List<String> arguments(String name, int port, Map<String, String> settings) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("spring.main.banner-mode", "off");
+    properties.put("storyloom.instance", "standalone-" + name);
+    properties.put("spring.jmx.enabled", "false");
     if (name.equals(API)) {
-      arguments.add("--server.address=" + settings.getOrDefault("server.address", "127.0.0.1"));
-      arguments.add("--server.port=" + port);
+      properties.put("server.address", LOOPBACK);
+      properties.put("server.port", String.valueOf(port));
+      properties.put("storyloom.http.requests-per-minute", "0");
     } else {
-      arguments.add("--spring.main.web-application-type=none");
+      properties.put("spring.main.web-application-type", "none");
     }
-    settings.forEach((key, value) -> arguments.add("--" + key + "=" + value));
-    return arguments;
+    properties.putAll(settings);
+    if (isLocal(properties.get("server.address"))) {
+      properties.merge(ALLOWED_HOSTS, LOCAL_NAMES, (given, local) -> local + "," + given);
+    }
+    return properties.entrySet().stream()
+        .map(property -> "--" + property.getKey() + "=" + property.getValue())
+        .toList();
+  }
+
+  /// Whether only this machine can reach the API, which then knows by which names it is asked.
+  private static boolean isLocal(@Nullable String address) {
+    try {
+      return address != null
+          && (address.equals("localhost") || InetAddress.ofLiteral(address).isLoopbackAddress());
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 
   private GenericApplicationContext parent() {
