@@ -23,7 +23,12 @@ class DomainRulesTest {
     classes()
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "io.storyloom.run", "io.storyloom.story", "org.jspecify..")
+        .resideInAnyPackage(
+            "java..",
+            "io.storyloom.run",
+            "io.storyloom.story",
+            "io.storyloom.estimate",
+            "org.jspecify..")
         .check(DOMAIN);
   }
 

@@ -49,11 +49,15 @@ class ArchitectureTest {
   void the_domain_knows_no_framework() {
     classes()
         .that()
-        .resideInAnyPackage("io.storyloom.run..", "io.storyloom.story..")
+        .resideInAnyPackage("io.storyloom.run..", "io.storyloom.story..", "io.storyloom.estimate..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", "org.jspecify.annotations..", "io.storyloom.run..", "io.storyloom.story..")
+            "java..",
+            "org.jspecify.annotations..",
+            "io.storyloom.run..",
+            "io.storyloom.story..",
+            "io.storyloom.estimate..")
         .check(STORYLOOM);
   }
 

@@ -1,5 +1,6 @@
 package io.storyloom.worker.story.mock;
 
+import io.storyloom.estimate.TokenPrice;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.math.BigDecimal;
@@ -12,4 +13,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("storyloom.pricing.mock")
 public record MockPricing(
     @DefaultValue("0") @NotNull @PositiveOrZero BigDecimal inputPerMillionUsd,
-    @DefaultValue("0") @NotNull @PositiveOrZero BigDecimal outputPerMillionUsd) {}
+    @DefaultValue("0") @NotNull @PositiveOrZero BigDecimal outputPerMillionUsd) {
+
+  TokenPrice price() {
+    return new TokenPrice(inputPerMillionUsd, outputPerMillionUsd);
+  }
+}

@@ -12,7 +12,6 @@ import io.storyloom.worker.story.Prompt;
 import io.storyloom.worker.story.RawAnswer;
 import io.storyloom.worker.story.StoryGenerator;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -41,12 +40,7 @@ final class MockStoryGenerator implements StoryGenerator {
 
   @Override
   public BigDecimal cost(long inputTokens, long outputTokens) {
-    return pricing
-        .inputPerMillionUsd()
-        .multiply(BigDecimal.valueOf(inputTokens))
-        .add(pricing.outputPerMillionUsd().multiply(BigDecimal.valueOf(outputTokens)))
-        .movePointLeft(6)
-        .setScale(6, RoundingMode.HALF_UP);
+    return pricing.price().cost(inputTokens, outputTokens);
   }
 
   @Override

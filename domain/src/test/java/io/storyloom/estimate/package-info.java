@@ -1,0 +1,5 @@
+/// Tests of estimates.
+@NullMarked
+package io.storyloom.estimate;
+
+import org.jspecify.annotations.NullMarked;
