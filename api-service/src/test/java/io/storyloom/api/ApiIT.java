@@ -39,7 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
     properties = {
       "spring.config.name=api-service",
       // All tests are one client.
-      "storyloom.http.requests-per-minute=1000000"
+      "storyloom.http.requests-per-minute=1000000",
+      // Tests write history of their own.
+      "storyloom.estimate.refresh=0s"
     })
 public abstract class ApiIT {
 

@@ -1,5 +1,6 @@
 package io.storyloom.api.http;
 
+import io.storyloom.estimate.Basis;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.ExistingStories;
 import io.storyloom.run.OnError;
@@ -38,6 +39,7 @@ class ContractNames extends SimpleModule {
     lowerCase(ExistingStories.class);
     lowerCase(PacingName.class);
     lowerCase(OnError.class);
+    lowerCase(Basis.class);
   }
 
   private <E extends Enum<E>> void lowerCase(Class<E> type) {

@@ -1,14 +1,18 @@
 package io.storyloom.api.run;
 
+import io.storyloom.api.estimate.EpicHistory;
 import io.storyloom.api.run.Progress.Phase;
-import io.storyloom.run.PacingName;
+import io.storyloom.estimate.RemainingWork;
+import io.storyloom.run.RunOptions;
 import io.storyloom.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Computes what a run's progress shows at a moment: phase, clocks and estimate.
@@ -16,10 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
 class ProgressView {
 
   private final PacingDelays delays;
+  private final EpicHistory history;
   private final JsonMapper json;
 
-  ProgressView(PacingDelays delays, JsonMapper json) {
+  ProgressView(PacingDelays delays, EpicHistory history, JsonMapper json) {
     this.delays = delays;
+    this.history = history;
     this.json = json;
   }
 
@@ -109,29 +115,42 @@ class ProgressView {
     };
   }
 
-  /// From the durations seen in this run, the waits between epics and a wait for the provider.
+  /// From the durations seen in this run, else in earlier ones; null when there are none.
   private @Nullable Long remaining(ProgressRow run, Instant now) {
     if (run.status().isTerminal()) {
       return 0L;
     }
-    if (run.timed() == 0) {
-      return null;
-    }
-    long average = run.timedMs() / run.timed();
-    ProgressRow.Counts counts = run.counts();
-    long left = counts.pending() * (average + delay(run.options()).toMillis());
-    if (counts.inFlight() > 0) {
-      Instant since = run.current() == null ? null : run.current().startedAt();
-      long spent = since == null ? 0 : Duration.between(since, now).toMillis();
-      left += Math.max(0, average - Math.max(0, spent));
-    }
-    Instant until = waitsUntil(run, now);
-    return until == null ? left : left + Duration.between(now, until).toMillis();
+    JsonNode options = json.readTree(run.options());
+    Optional<Duration> epic =
+        run.timed() > 0
+            ? Optional.of(Duration.ofMillis(run.timedMs() / run.timed()))
+            : history
+                .figures(
+                    option(options, "mode", RunOptions.DEFAULTS.mode()),
+                    option(options, "personaSet", RunOptions.DEFAULTS.personaSet()))
+                .map(figures -> Duration.ofMillis(Math.round(figures.durationMs().usual())));
+    Duration delay = delays.of(option(options, "pacing", RunOptions.DEFAULTS.pacing()));
+    return epic.map(each -> left(run, now).time(each, delay).toMillis()).orElse(null);
   }
 
-  private Duration delay(String options) {
-    String name = json.readTree(options).path("pacing").asString("safe");
-    return delays.of(PacingName.valueOf(name.toUpperCase(Locale.ROOT)));
+  private static RemainingWork left(ProgressRow run, Instant now) {
+    ProgressRow.Current current = run.current();
+    Instant until = waitsUntil(run, now);
+    Duration inFlight = null;
+    if (run.counts().inFlight() > 0) {
+      Instant since = current == null ? null : current.startedAt();
+      inFlight = since == null ? Duration.ZERO : Duration.between(since, now);
+    }
+    return new RemainingWork(
+        run.counts().pending(),
+        current != null,
+        inFlight,
+        until == null ? Duration.ZERO : Duration.between(now, until));
+  }
+
+  private static <E extends Enum<E>> E option(JsonNode options, String name, E usual) {
+    String word = options.path(name).asString(usual.name());
+    return Enum.valueOf(usual.getDeclaringClass(), word.toUpperCase(Locale.ROOT));
   }
 
   private List<Progress.Epic> epics(String text) {

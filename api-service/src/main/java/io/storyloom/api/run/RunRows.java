@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -86,6 +87,21 @@ class RunRows {
             new EpicSnapshot(
                 new EpicId(row.getObject("id", UUID.class)), row.getString("title"), index + 1))
         .list();
+  }
+
+  /// Those of the project's epics that have stories. The order keeps the planner from reading all
+  /// stories, which it does for a mere `exists`.
+  Set<EpicId> epicsWithStories(TenantId tenant, ProjectId project) {
+    return jdbc.sql(
+            """
+            select e.id from catalog.epic e
+            where e.tenant_id = ? and e.project_id = ?
+              and (select s.number from catalog.story s where s.epic_id = e.id
+                   order by s.epic_id, s.number limit 1) is not null
+            """)
+        .params(tenant.value(), project.value())
+        .query((row, _) -> new EpicId(row.getObject("id", UUID.class)))
+        .set();
   }
 
   /// @param commands how many commands the run starts with

@@ -8,7 +8,6 @@ import io.storyloom.api.problem.ProblemException;
 import io.storyloom.messaging.MessagingStart;
 import io.storyloom.messaging.outbox.Outbox;
 import io.storyloom.messaging.outbox.RecordTooLargeException;
-import io.storyloom.run.EpicId;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.RecordedEvent;
@@ -23,13 +22,9 @@ import io.storyloom.run.TenantId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -94,7 +89,7 @@ class RunStarts {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     RunRef run = new RunRef(tenant, project, new RunId(UuidCreator.getTimeOrderedEpoch()));
     claim(run, now);
-    List<EpicSnapshot> epics = chosen(rows.epics(tenant, project), request.chosen());
+    List<EpicSnapshot> epics = EpicChoice.of(rows.epics(tenant, project), request.chosen());
     List<String> warnings = guardrails.check(epics.size(), request.acknowledged());
     rows.insert(run, request.options(), epics, epics.size(), now);
     append(run, request.options(), epics, now);
@@ -130,39 +125,6 @@ class RunStarts {
     }
     throw ProblemException.of(
         ProblemCode.SERVICE_UNAVAILABLE, "Other runs of the project come and go; try again.");
-  }
-
-  private static List<EpicSnapshot> chosen(List<EpicSnapshot> all, @Nullable List<String> chosen) {
-    if (chosen == null || chosen.isEmpty()) {
-      return chosen == null ? all : List.of();
-    }
-    Set<EpicId> known = all.stream().map(EpicSnapshot::epicId).collect(Collectors.toSet());
-    Set<EpicId> wanted = new HashSet<>();
-    List<String> foreign = new ArrayList<>();
-    for (String text : chosen) {
-      EpicId id = StartRequest.epicId(text);
-      if (id != null && known.contains(id)) {
-        wanted.add(id);
-      } else {
-        foreign.add(text);
-      }
-    }
-    if (all.isEmpty()) {
-      return List.of();
-    }
-    if (!foreign.isEmpty()) {
-      throw ProblemException.of(
-          ProblemCode.EPIC_NOT_IN_PROJECT,
-          "Some of the chosen epics do not belong to this project.",
-          Map.of("epicIds", List.copyOf(foreign)));
-    }
-    List<EpicSnapshot> inOrder = new ArrayList<>();
-    for (EpicSnapshot epic : all) {
-      if (wanted.contains(epic.epicId())) {
-        inOrder.add(new EpicSnapshot(epic.epicId(), epic.title(), inOrder.size() + 1));
-      }
-    }
-    return inOrder;
   }
 
   private void append(RunRef run, RunOptions options, List<EpicSnapshot> epics, Instant now) {

@@ -28,6 +28,7 @@ class BodiesIT extends ApiIT {
         new Route("PATCH", project.epic(0), "{\"title\": \"\u00E4\"}"),
         new Route("POST", project.epic(0) + "/stories", "{\"title\": \"\u00E4\"}"),
         new Route("PATCH", "/api/v1/stories/" + story, "{\"title\": \"\u00E4\"}"),
+        new Route("POST", project.runs() + "/estimate", "{\"mode\": \"compact\"}"),
         new Route("POST", project.runs(), "{\"mode\": \"compact\"}"));
   }
 

@@ -27,6 +27,7 @@ class MethodsIT extends ApiIT {
         Map.entry(project.path() + "/export", new String[] {"GET"}),
         Map.entry(project.runs(), new String[] {"GET", "POST"}),
         Map.entry(project.runs() + "/active", new String[] {"GET"}),
+        Map.entry(project.runs() + "/estimate", new String[] {"POST"}),
         Map.entry("/api/v1/runs", new String[] {"GET"}),
         Map.entry(run, new String[] {"GET"}),
         Map.entry(run + "/cancel", new String[] {"POST"}));

@@ -84,6 +84,32 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
     return this;
   }
 
+  /// Lets estimates find the run by its mode and persona set.
+  ProjectedRun asHistory() {
+    jdbc.sql(
+            """
+            update progress.run p set options = i.options from intake.run i
+            where p.run_id = ? and i.run_id = p.run_id
+            """)
+        .param(id)
+        .update();
+    return this;
+  }
+
+  /// An epic that was completed and took so much.
+  ProjectedRun took(int index, int stories, int inputTokens, int outputTokens, int durationMs) {
+    epic(index, "COMPLETED");
+    jdbc.sql(
+            """
+            update progress.run_epic set stories_created = ?, input_tokens = ?, output_tokens = ?,
+                   duration_ms = ?
+            where run_id = ? and index = ?
+            """)
+        .params(stories, inputTokens, outputTokens, durationMs, id, index)
+        .update();
+    return this;
+  }
+
   ProjectedRun paused() {
     return status("PAUSED");
   }
