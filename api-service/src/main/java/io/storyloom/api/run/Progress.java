@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param epics null in lists, where they are left out
 /// @param options JSON as it was stored at the start
-record Progress(
+public record Progress(
     String runId,
     String projectId,
     @Nullable String retryOf,
@@ -50,16 +50,16 @@ record Progress(
     long sequence) {
 
   /// What an active run is at.
-  enum Phase {
+  public enum Phase {
     INITIALIZING,
     QUEUEING_EPICS,
     GENERATING_STORIES,
     FINALIZING
   }
 
-  record Generator(String provider, String model) {}
+  public record Generator(String provider, String model) {}
 
-  record Epic(
+  public record Epic(
       String epicId,
       String epicTitle,
       int index,

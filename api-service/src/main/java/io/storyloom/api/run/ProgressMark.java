@@ -1,5 +1,6 @@
 package io.storyloom.api.run;
 
+import io.storyloom.run.RunStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,29 @@ import org.jspecify.annotations.Nullable;
 /// @param etag equal as long as everything but the clocks is
 /// @param endedAt null while the run is not over
 public record ProgressMark(long sequence, String etag, @Nullable Instant endedAt) {
+
+  static ProgressMark of(
+      RunStatus status,
+      long sequence,
+      boolean cancelRequested,
+      boolean pauseRequested,
+      boolean stalled,
+      @Nullable Instant rateLimitedUntil,
+      @Nullable Instant endedAt,
+      Instant now) {
+    boolean waits =
+        rateLimitedUntil != null && !status.isTerminal() && rateLimitedUntil.isAfter(now);
+    String etag =
+        "W/\""
+            + sequence
+            + (cancelRequested ? "c" : "")
+            + (pauseRequested ? "p" : "")
+            + (stalled ? "s" : "")
+            + (waits ? "w" : "")
+            + (status == RunStatus.QUEUED ? "q" : "")
+            + "\"";
+    return new ProgressMark(sequence, etag, endedAt);
+  }
 
   public boolean ended() {
     return endedAt != null;

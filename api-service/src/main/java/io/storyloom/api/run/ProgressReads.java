@@ -45,35 +45,63 @@ class ProgressReads {
   }
 
   Optional<ProgressRow> withEpics(TenantId tenant, RunId run) {
-    return one(tenant, run, true);
-  }
-
-  Optional<ProgressRow> withoutEpics(TenantId tenant, RunId run) {
-    return one(tenant, run, false);
-  }
-
-  private Optional<ProgressRow> one(TenantId tenant, RunId run, boolean epics) {
-    Map<String, Object> parameters = new HashMap<>();
-    parameters.put("tenant", tenant.value());
-    parameters.put("run", run.value());
-    return query(epics, "i.tenant_id = :tenant and i.run_id = :run", parameters).stream()
+    return query(true, "i.tenant_id = :tenant and i.run_id = :run", one(tenant, run)).stream()
         .findFirst();
+  }
+
+  /// Reads no epics.
+  Optional<ProgressMark> mark(TenantId tenant, RunId run, Instant now) {
+    return marks("i.tenant_id = :tenant and i.run_id = :run", one(tenant, run), now)
+        .values()
+        .stream()
+        .findFirst();
+  }
+
+  /// Of runs whose tenants the caller has checked; reads no epics.
+  Map<RunId, ProgressMark> marks(Collection<RunId> runs, Instant now) {
+    return marks("i.run_id = any(:runs)", among(runs), now);
+  }
+
+  private Map<RunId, ProgressMark> marks(
+      String condition, Map<String, Object> parameters, Instant now) {
+    Map<RunId, ProgressMark> marks = new HashMap<>();
+    parameters.put("stalledAfter", stalledAfter());
+    jdbc.sql(ProgressSql.mark(foreign.arePresent()) + " where " + condition)
+        .params(parameters)
+        .query(row -> {
+          marks.put(RunId.of(row.getString("run_id")), mark(row, now));
+        });
+    return marks;
+  }
+
+  private static ProgressMark mark(ResultSet row, Instant now) throws SQLException {
+    return ProgressMark.of(
+        RunStatus.valueOf(row.getString("status")),
+        row.getLong("sequence"),
+        row.getBoolean("cancel_requested"),
+        row.getBoolean("pause_requested"),
+        row.getBoolean("stalled"),
+        instant(row, "rate_limited_until"),
+        instant(row, "completed_at"),
+        now);
   }
 
   /// Of runs whose tenants the caller has checked.
   List<ProgressRow> withEpics(Collection<RunId> runs) {
-    return among(runs, true);
+    return query(true, "i.run_id = any(:runs)", among(runs));
   }
 
-  /// Of runs whose tenants the caller has checked.
-  List<ProgressRow> withoutEpics(Collection<RunId> runs) {
-    return among(runs, false);
+  private static Map<String, Object> one(TenantId tenant, RunId run) {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("tenant", tenant.value());
+    parameters.put("run", run.value());
+    return parameters;
   }
 
-  private List<ProgressRow> among(Collection<RunId> runs, boolean epics) {
+  private static Map<String, Object> among(Collection<RunId> runs) {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("runs", new SqlArrayValue("uuid", runs.stream().map(RunId::value).toArray()));
-    return query(epics, "i.run_id = any(:runs)", parameters);
+    return parameters;
   }
 
   /// Runs of a project that is gone stay readable.
@@ -155,11 +183,15 @@ class ProgressReads {
   private List<ProgressRow> query(boolean epics, String condition, Map<String, Object> parameters) {
     boolean projected = foreign.arePresent();
     String sql = projected ? ProgressSql.projected(epics) : ProgressSql.requested(epics);
-    parameters.put("stalledAfter", guardrails.stalledAfter().toMillis() / 1000.0);
+    parameters.put("stalledAfter", stalledAfter());
     return jdbc.sql(sql + " where " + condition)
         .params(parameters)
         .query((row, _) -> row(row, epics))
         .list();
+  }
+
+  private double stalledAfter() {
+    return guardrails.stalledAfter().toMillis() / 1000.0;
   }
 
   private static ProgressRow row(ResultSet row, boolean epics) throws SQLException {

@@ -8,12 +8,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Progress for those who push it, read by one statement for however many runs.
+/// Progress for other features of runs, read by one statement for however many runs.
 ///
 /// Throws Spring's data access exceptions while the database is away.
 @Component
@@ -35,26 +33,30 @@ public class ProgressSnapshots {
     return reads.withEpics(tenant, run).map(this::snapshot);
   }
 
+  public Optional<Progress> progress(TenantId tenant, RunId run) {
+    return reads.withEpics(tenant, run).map(row -> view.of(row, clock.instant()));
+  }
+
   /// Of runs whose tenants the caller has checked.
   public List<ProgressSnapshot> read(Collection<RunId> runs) {
     return reads.withEpics(runs).stream().map(this::snapshot).toList();
   }
 
-  /// The same without reading epics or writing JSON.
+  /// What tells whether it has changed; reads no epics and writes no JSON.
+  public Optional<ProgressMark> mark(TenantId tenant, RunId run) {
+    return reads.mark(tenant, run, clock.instant());
+  }
+
+  /// The same of runs whose tenants the caller has checked.
   public Map<RunId, ProgressMark> marks(Collection<RunId> runs) {
-    Instant now = clock.instant();
-    return reads.withoutEpics(runs).stream()
-        .collect(Collectors.toMap(row -> RunId.of(row.runId()), mark(now)));
+    return reads.marks(runs, clock.instant());
   }
 
   private ProgressSnapshot snapshot(ProgressRow row) {
     Instant now = clock.instant();
     return new ProgressSnapshot(
-        RunId.of(row.runId()), mark(now).apply(row), json.writeValueAsString(view.of(row, now)));
-  }
-
-  private static Function<ProgressRow, ProgressMark> mark(Instant now) {
-    return row ->
-        new ProgressMark(row.sequence(), ProgressView.etag(row, now), row.timeline().completedAt());
+        RunId.of(row.runId()),
+        ProgressView.mark(row, now),
+        json.writeValueAsString(view.of(row, now)));
   }
 }

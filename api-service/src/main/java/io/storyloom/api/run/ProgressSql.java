@@ -64,6 +64,21 @@ final class ProgressSql {
       ) d on p.completed_at is null
       """;
 
+  /// What tells one state of a run from another, from its own rows alone.
+  private static final String PROJECTED_MARK =
+      """
+      select i.run_id, coalesce(p.status, 'QUEUED') as status, coalesce(p.sequence, 0) as sequence,
+             i.cancel_requested_at is not null as cancel_requested, i.pause_requested,
+             p.rate_limited_until, p.completed_at,
+             coalesce(p.status, 'QUEUED') in ('QUEUED', 'RUNNING')
+               and greatest(i.created_at, p.last_event_at, o.stamp)
+                   < now() - make_interval(secs => :stalledAfter) as stalled
+      from intake.run i
+      left join progress.run p on p.run_id = i.run_id
+      left join work.run w on w.run_id = i.run_id
+      left join work.worker o on o.incarnation = w.owner
+      """;
+
   /// While the projector's tables do not exist.
   private static final String REQUESTED =
       """
@@ -92,6 +107,11 @@ final class ProgressSql {
   private static final String REQUESTED_ALONE = REQUESTED.replace("%s", "");
 
   private ProgressSql() {}
+
+  /// @param projected whether the projector's tables exist
+  static String mark(boolean projected) {
+    return projected ? PROJECTED_MARK : REQUESTED_ALONE;
+  }
 
   static String projected(boolean epics) {
     return epics ? PROJECTED_WITH_EPICS : PROJECTED_ALONE;

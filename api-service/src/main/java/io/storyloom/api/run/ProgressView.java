@@ -70,16 +70,16 @@ class ProgressView {
         run.sequence());
   }
 
-  /// Equal as long as everything but the clocks is.
-  static String etag(ProgressRow run, Instant now) {
-    return "W/\"%d%s%s%s%s%s\""
-        .formatted(
-            run.sequence(),
-            run.cancelRequested() ? "c" : "",
-            run.pauseRequested() ? "p" : "",
-            run.stalled() ? "s" : "",
-            waitsUntil(run, now) != null ? "w" : "",
-            run.status() == RunStatus.QUEUED ? "q" : "");
+  static ProgressMark mark(ProgressRow run, Instant now) {
+    return ProgressMark.of(
+        run.status(),
+        run.sequence(),
+        run.cancelRequested(),
+        run.pauseRequested(),
+        run.stalled(),
+        run.rateLimitedUntil(),
+        run.timeline().completedAt(),
+        now);
   }
 
   private static @Nullable Instant waitsUntil(ProgressRow run, Instant now) {

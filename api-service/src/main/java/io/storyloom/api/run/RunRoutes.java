@@ -116,21 +116,19 @@ class RunRoutes {
       WebRequest request) {
     Instant now = clock.instant();
     if (known != null) {
-      ProgressRow brief =
-          reads.withoutEpics(tenant, runId).orElseThrow(ProblemException::runNotFound);
+      ProgressMark mark = reads.mark(tenant, runId, now).orElseThrow(ProblemException::runNotFound);
       // Spring knows lists and weak tags, but not that any representation at all matches "*".
-      if (known.strip().equals("*") || request.checkNotModified(ProgressView.etag(brief, now))) {
-        return headed(HttpStatus.NOT_MODIFIED, brief, now).build();
+      if (known.strip().equals("*") || request.checkNotModified(mark.etag())) {
+        return headed(HttpStatus.NOT_MODIFIED, mark).build();
       }
     }
     ProgressRow run = reads.withEpics(tenant, runId).orElseThrow(ProblemException::runNotFound);
-    return headed(HttpStatus.OK, run, now).body(view.of(run, now));
+    return headed(HttpStatus.OK, ProgressView.mark(run, now)).body(view.of(run, now));
   }
 
-  private static ResponseEntity.BodyBuilder headed(
-      HttpStatus status, ProgressRow run, Instant now) {
+  private static ResponseEntity.BodyBuilder headed(HttpStatus status, ProgressMark mark) {
     return ResponseEntity.status(status)
-        .eTag(ProgressView.etag(run, now))
+        .eTag(mark.etag())
         .cacheControl(CacheControl.noCache().cachePrivate());
   }
 

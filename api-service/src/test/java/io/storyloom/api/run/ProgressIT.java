@@ -3,12 +3,16 @@ package io.storyloom.api.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storyloom.api.ApiIT;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 class ProgressIT extends ApiIT {
@@ -27,6 +31,8 @@ class ProgressIT extends ApiIT {
           "epicId epicTitle index status storiesCreated storiesDeleted retryCount startedAt"
               .concat(" completedAt durationMs inputTokens outputTokens costUsd error skipReason")
               .split(" "));
+
+  @Autowired private DataSource dataSource;
 
   @Test
   void an_accepted_run_is_shown_before_anybody_projected_it() {
@@ -149,6 +155,32 @@ class ProgressIT extends ApiIT {
 
     post(run + "/cancel", "");
     assertThat(get(run, "If-None-Match", changed.header("ETag")).status()).isEqualTo(200);
+  }
+
+  /// Epics that nobody can read and options that cannot be shown are in nobody's way.
+  @Test
+  void an_unchanged_run_costs_no_epics_and_no_json() throws Exception {
+    Answer started = post(project(2).runs(), "");
+    String run = started.header("Location");
+    projected(started).started().epic(1, "COMPLETED").epic(2, "GENERATING");
+    String tag = get(run).header("ETag");
+    jdbc.sql("update intake.run set options = '{\"pacing\": \"never\"}' where run_id = ?")
+        .param(UUID.fromString(started.body().path("runId").asString()))
+        .update();
+    assertThat(get(run).status()).as("where all of it is needed").isEqualTo(500);
+
+    try (Connection other = dataSource.getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("lock table progress.run_epic in access exclusive mode");
+
+      Answer unchanged =
+          send(request(run, "If-None-Match", tag).timeout(Duration.ofSeconds(5)).GET());
+
+      other.rollback();
+      assertThat(unchanged.status()).isEqualTo(304);
+      assertThat(unchanged.response().body()).isEmpty();
+    }
   }
 
   @Test

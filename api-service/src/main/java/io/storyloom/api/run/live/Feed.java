@@ -12,6 +12,7 @@ final class Feed {
   private final RunId run;
   private @Nullable News latest;
   private long version;
+  private long publishedAt;
   private long heardOf = -1;
   private boolean closed;
 
@@ -51,9 +52,15 @@ final class Feed {
     return version;
   }
 
+  /// Whether the latest state is younger than this.
+  synchronized boolean publishedWithin(Duration time) {
+    return version > 0 && System.nanoTime() - publishedAt < time.toNanos();
+  }
+
   synchronized void publish(News news) {
     latest = news;
     version++;
+    publishedAt = System.nanoTime();
     notifyAll();
   }
 

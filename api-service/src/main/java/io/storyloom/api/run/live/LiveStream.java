@@ -29,17 +29,22 @@ final class LiveStream {
   private long version;
   private long keepalives;
 
-  /// @param first the state to begin with, which was just read
+  /// @param first the state to begin with, and the version of the feed when it was read
   /// @param sent the last sequence that the client knows
   LiveStream(
-      Feed feed, KeptEvents kept, OutputStream out, Duration keepalive, News first, long sent) {
+      Feed feed,
+      KeptEvents kept,
+      OutputStream out,
+      Duration keepalive,
+      Feed.Issue first,
+      long sent) {
     this.feed = feed;
     this.kept = kept;
     this.out = out;
     this.keepalive = keepalive;
-    this.news = first;
+    this.news = first.news();
+    this.version = first.version();
     this.sent = sent;
-    this.version = feed.version();
   }
 
   /// Returns after the end of the run has been sent, or when the feed was closed.
@@ -56,10 +61,7 @@ final class LiveStream {
       Feed.Issue issue = feed.await(version, owing && quiet.compareTo(AGAIN) > 0 ? AGAIN : quiet);
       if (issue != null) {
         version = issue.version();
-        if (news.isOutdatedBy(issue.news())) {
-          news = issue.news();
-          owing = true;
-        }
+        owing = take(issue.news()) || owing;
       } else if (feed.isClosed()) {
         return;
       }
@@ -69,6 +71,17 @@ final class LiveStream {
         out.flush();
       }
     }
+  }
+
+  /// What was sent already is taken too, where it is the same: all streams of a run share it.
+  ///
+  /// @return whether it is to be sent
+  private boolean take(News newer) {
+    boolean outdated = news.isOutdatedBy(newer);
+    if (outdated || news.mark().equals(newer.mark())) {
+      news = newer;
+    }
+    return outdated;
   }
 
   private Duration untilKeepalive() {

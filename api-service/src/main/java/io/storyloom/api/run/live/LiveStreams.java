@@ -63,7 +63,7 @@ class LiveStreams implements SmartLifecycle, MeterBinder {
   }
 
   boolean has(TenantId tenant, RunId run) {
-    return snapshots.find(tenant, run).isPresent();
+    return snapshots.mark(tenant, run).isPresent();
   }
 
   /// Serves one client on the current thread until the run is over, the client or the service goes.
@@ -76,31 +76,47 @@ class LiveStreams implements SmartLifecycle, MeterBinder {
       throw ProblemException.of(
           ProblemCode.SERVICE_UNAVAILABLE, "Too many live streams are open at the moment.");
     }
+    try {
+      ProgressMark mark = snapshots.mark(tenant, run).orElseThrow(ProblemException::runNotFound);
+      boolean more = !mark.ended() || known.orElse(-1) < mark.sequence();
+      if (more) {
+        stream(tenant, run, known, target);
+      }
+      return more;
+    } finally {
+      free.release();
+    }
+  }
+
+  private void stream(TenantId tenant, RunId run, OptionalLong known, Target target) {
     Feed feed = feeds.watch(run);
     try {
-      ProgressSnapshot first =
-          snapshots.find(tenant, run).orElseThrow(ProblemException::runNotFound);
-      if (first.mark().ended() && known.orElse(-1) >= first.mark().sequence()) {
-        return false;
-      }
-      stream(feed, first, known, target.open());
+      open(tenant, feed, known, target).run();
     } catch (IOException e) {
       log.debug("A client of run {} went away", run, e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
       feeds.leave(feed);
-      free.release();
     }
-    return true;
   }
 
-  private void stream(Feed feed, ProgressSnapshot first, OptionalLong known, OutputStream out)
-      throws IOException, InterruptedException {
+  /// Apart, so that nothing of it stays on the stack of a stream that is open for long.
+  private LiveStream open(TenantId tenant, Feed feed, OptionalLong known, Target target)
+      throws IOException {
+    // Before the state is read, so that none published meanwhile is missed.
+    long version = feed.version();
+    ProgressSnapshot first =
+        snapshots.find(tenant, feed.run()).orElseThrow(ProblemException::runNotFound);
+    OutputStream out = target.open();
     retryHint().writeTo(out);
-    new LiveStream(
-            feed, kept, out, settings.keepalive(), News.first(first), sent(first.mark(), known))
-        .run();
+    return new LiveStream(
+        feed,
+        kept,
+        out,
+        settings.keepalive(),
+        new Feed.Issue(version, News.first(first)),
+        sent(first.mark(), known));
   }
 
   /// Spread, so that not all clients come back at once.
