@@ -34,7 +34,6 @@ class ProblemsIT extends ApiIT {
     for (String action : new String[] {"pause", "resume", "retry"}) {
       post(run + "/" + action, "").isProblem(404, "not-found");
     }
-    get(run + "/epics/x").isProblem(404, "not-found");
   }
 
   @Test

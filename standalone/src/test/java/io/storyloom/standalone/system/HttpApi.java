@@ -52,6 +52,10 @@ public record HttpApi(String url) {
     return send(HttpRequest.newBuilder(URI.create(url + "/api/v1/runs/" + run)));
   }
 
+  JsonNode timeline(UUID run, String epic) {
+    return send(HttpRequest.newBuilder(URI.create(url + "/api/v1/runs/" + run + "/epics/" + epic)));
+  }
+
   /// Until every run has ended, which all do COMPLETED.
   public void awaitCompleted(List<UUID> runs, Duration patience) {
     for (UUID run : runs) {
