@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
     name = "benchmark",
     description = "Measures a running Storyloom over HTTP.",
     mixinStandardHelpOptions = true,
-    subcommands = {Throughput.class, StartLatency.class, ManyRuns.class})
+    subcommands = {
+      Throughput.class,
+      StartLatency.class,
+      ManyRuns.class,
+      ProgressReads.class,
+      LiveLatency.class
+    })
 public final class Benchmark {
 
   private Benchmark() {}

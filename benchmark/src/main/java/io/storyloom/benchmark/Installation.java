@@ -67,9 +67,23 @@ final class Installation {
     return post("/api/v1/projects/" + projectId + "/runs", options).get("runId").asString();
   }
 
+  /// Where the progress of a run is read.
+  URI progress(String run) {
+    return uri("/api/v1/runs/" + run);
+  }
+
+  /// Where the live stream of a run is read.
+  URI events(String run) {
+    return uri("/api/v1/runs/" + run + "/events");
+  }
+
+  private URI uri(String path) {
+    return URI.create(endpoints.get("http").asString() + path);
+  }
+
   private JsonNode post(String path, JsonNode body) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(endpoints.get("http").asString() + path))
+        HttpRequest.newBuilder(uri(path))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString()))
             .build();

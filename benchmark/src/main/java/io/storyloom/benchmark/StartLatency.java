@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -47,8 +46,8 @@ final class StartLatency implements Callable<Integer> {
         }
       }
     }
-    print("accepted", accepted);
-    print("first epic started after that", started);
+    System.out.println("accepted: " + Percentiles.ofMillis(accepted));
+    System.out.println("first epic started after that: " + Percentiles.ofMillis(started));
     return 0;
   }
 
@@ -70,16 +69,5 @@ final class StartLatency implements Callable<Integer> {
         TimeUnit.MILLISECONDS.sleep(1);
       }
     }
-  }
-
-  private static void print(String what, double[] millis) {
-    Arrays.sort(millis);
-    System.out.printf(
-        "%s: p50 %.1f ms, p90 %.1f ms, p99 %.1f ms%n",
-        what, at(millis, 0.5), at(millis, 0.9), at(millis, 0.99));
-  }
-
-  private static double at(double[] sorted, double share) {
-    return sorted[Math.min(sorted.length - 1, (int) Math.ceil(share * sorted.length) - 1)];
   }
 }

@@ -1,0 +1,123 @@
+package io.storyloom.benchmark;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// How long reads of progress take while runs go on. Requests are sent at a fixed rate, whether or
+/// not earlier ones were answered, and each time counts from when the request was due, so that a
+/// stall shows in every request it delays. The installation keeps its usual latency of a second.
+@Command(
+    name = "progress-reads",
+    description = "Times of progress reads at a fixed rate beside running runs.",
+    mixinStandardHelpOptions = true)
+final class ProgressReads implements Callable<Integer> {
+
+  /// More than are ever under way at once, so that none is sent late for want of a thread.
+  private static final int CLIENTS = 64;
+
+  @Option(names = "--data", required = true, description = "Data directory of ./storyloom start.")
+  private Path data = Path.of("");
+
+  @Option(names = "--runs", defaultValue = "50")
+  private int runs;
+
+  @Option(names = "--epics", defaultValue = "25")
+  private int epics;
+
+  @Option(names = "--rate", defaultValue = "500", description = "Requests per second.")
+  private int rate;
+
+  @Option(names = "--seconds", defaultValue = "20")
+  private int seconds;
+
+  @Option(names = "--warm-up", defaultValue = "10", description = "Seconds.")
+  private int warmUp;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Map<String, String> tags = new ConcurrentHashMap<>();
+
+  /// @param late how long after it was due the request was sent
+  private record Read(int status, double millis, double late) {}
+
+  @Override
+  public Integer call() throws Exception {
+    Installation installation = new Installation(data);
+    List<String> started = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      started.add(installation.start(installation.project(epics)));
+    }
+    read(installation, started, warmUp);
+    List<Read> reads = read(installation, started, seconds);
+    System.out.printf("%d requests/s for %d s, %d runs going on%n", rate, seconds, runs);
+    print("all", reads);
+    print("200", reads.stream().filter(read -> read.status() == 200).toList());
+    print("304", reads.stream().filter(read -> read.status() == 304).toList());
+    System.out.println(
+        "sent after they were due: "
+            + Percentiles.ofMillis(reads.stream().mapToDouble(Read::late).toArray()));
+    return 0;
+  }
+
+  private List<Read> read(Installation installation, List<String> started, int forSeconds)
+      throws Exception {
+    AtomicInteger next = new AtomicInteger();
+    int total = rate * forSeconds;
+    long begun = System.nanoTime();
+    List<Read> reads = new ArrayList<>();
+    try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+      List<Future<List<Read>>> all = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        all.add(
+            clients.submit(() -> {
+              List<Read> mine = new ArrayList<>();
+              for (int n = next.getAndIncrement(); n < total; n = next.getAndIncrement()) {
+                long due = begun + n * TimeUnit.SECONDS.toNanos(1) / rate;
+                mine.add(read(installation, started.get(n % runs), n, due));
+              }
+              return mine;
+            }));
+      }
+      for (Future<List<Read>> mine : all) {
+        reads.addAll(mine.get());
+      }
+    }
+    return reads;
+  }
+
+  /// Every other one asks only for what is new to it.
+  private Read read(Installation installation, String run, int n, long due)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(installation.progress(run));
+    String tag = tags.get(run);
+    if (tag != null && n / runs % 2 == 0) {
+      request.header("If-None-Match", tag);
+    }
+    TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+    long sent = System.nanoTime();
+    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+    long answered = System.nanoTime();
+    response.headers().firstValue("ETag").ifPresent(fresh -> tags.put(run, fresh));
+    return new Read(response.statusCode(), (answered - due) / 1e6, (sent - due) / 1e6);
+  }
+
+  private static void print(String what, List<Read> reads) {
+    System.out.println(
+        what + ": " + Percentiles.ofMillis(reads.stream().mapToDouble(Read::millis).toArray()));
+  }
+}
