@@ -1,6 +1,7 @@
 package io.storyloom.api.http;
 
 import io.storyloom.api.problem.ProblemException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a list that is asked for, from the parameters `limit` and `cursor`; may be an
@@ -12,6 +13,8 @@ public record PageRequest(int limit, @Nullable String cursor) {
 
   private static final int MOST = 200;
   private static final int USUAL = 50;
+  // Java would also read signs and the digits of other scripts.
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,2}");
 
   static PageRequest of(@Nullable String limit, @Nullable String cursor) {
     return new PageRequest(limit(limit), cursor);
@@ -29,13 +32,8 @@ public record PageRequest(int limit, @Nullable String cursor) {
     if (text == null) {
       return USUAL;
     }
-    try {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= MOST) {
-        return limit;
-      }
-    } catch (NumberFormatException _) {
-      // Told below, like a number out of range.
+    if (NUMBER.matcher(text).matches() && Integer.parseInt(text) <= MOST) {
+      return Integer.parseInt(text);
     }
     throw ProblemException.invalid("limit", "must be a whole number from 1 to " + MOST);
   }

@@ -96,7 +96,8 @@ class MethodsIT extends ApiIT {
     get("/api/v1/runs?status=").is(200);
     get("/api/v1/runs?status=queued").isProblem(400, "invalid-request");
     get("/api/v1/runs?status=QUEUED,FAILED").is(200);
-    for (String limit : List.of("0", "201", "1.0", "", "+", "99999999999", "1&limit=1")) {
+    for (String limit :
+        List.of("0", "201", "1.0", "", "+", "%2B5", "05", "%D9%A5", "99999999999", "1&limit=1")) {
       get(project.path() + "/epics?limit=" + limit).isProblem(400, "invalid-request");
     }
   }
