@@ -101,4 +101,14 @@ class MethodsIT extends ApiIT {
       get(project.path() + "/epics?limit=" + limit).isProblem(400, "invalid-request");
     }
   }
+
+  @Test
+  void a_success_is_never_labelled_as_a_problem() {
+    get("/api/v1/runs", "Accept", "application/problem+json").isProblem(406, "not-acceptable");
+    assertThat(
+            get("/api/v1/runs", "Accept", "application/problem+json, application/json")
+                .is(200)
+                .header("Content-Type"))
+        .isEqualTo("application/json");
+  }
 }
