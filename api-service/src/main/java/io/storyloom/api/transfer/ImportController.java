@@ -16,9 +16,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -83,7 +83,7 @@ class ImportController {
     MediaType type;
     try {
       type = contentType == null ? null : MediaType.parseMediaType(contentType);
-    } catch (InvalidMimeTypeException _) {
+    } catch (InvalidMediaTypeException _) {
       throw ProblemException.invalid("Content-Type", "is not a media type");
     }
     String name = type == null ? "" : type.getType() + "/" + type.getSubtype();

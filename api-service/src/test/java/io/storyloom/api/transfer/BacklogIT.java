@@ -253,6 +253,7 @@ class BacklogIT extends ApiIT {
     send("POST", imports, "text/markdown;charset=latin1", SAMPLE.getBytes(StandardCharsets.UTF_8))
         .isProblem(400, "invalid-request");
     send("POST", imports, "text/plain", new byte[] {65}).isProblem(415, "unsupported-media-type");
+    send("POST", imports, "text/", new byte[] {65}).isProblem(400, "invalid-request");
     send("POST", imports, "", new byte[] {65}).isProblem(415, "unsupported-media-type");
     send("POST", imports, "application/json", "{\"epics\": [".getBytes(StandardCharsets.UTF_8))
         .isProblem(400, "invalid-request");
