@@ -45,7 +45,8 @@ public final class Agreement {
       return;
     }
     String method = exchange.method().equals("HEAD") ? "GET" : exchange.method();
-    Call call = document.call(method, exchange.path()).orElse(null);
+    String path = plain(exchange.path());
+    Call call = hasDots(path) ? null : document.call(method, path).orElse(null);
     if (call == null) {
       assertThat(exchange.status()).as("%s", exchange).isBetween(400, 499);
       if (!exchange.method().equals("HEAD")) {
@@ -106,7 +107,17 @@ public final class Agreement {
 
   private static String valueInPath(Call call, String variable, Exchange exchange) {
     int at = Arrays.asList(call.path().split("/", -1)).indexOf(variable);
-    return URLDecoder.decode(exchange.path().split("/", -1)[at], StandardCharsets.UTF_8);
+    return URLDecoder.decode(plain(exchange.path()).split("/", -1)[at], StandardCharsets.UTF_8);
+  }
+
+  /// Without the parameters of its segments, which lead nowhere else.
+  private static String plain(String path) {
+    return path.replaceAll(";[^/]*", "");
+  }
+
+  /// A path with dots is not resolved, so it is that of no call.
+  private static boolean hasDots(String path) {
+    return path.replaceAll("%2[eE]", ".").matches(".*/\\.{1,2}(/.*)?");
   }
 
   private void checkBody(Call call, Exchange exchange) {
