@@ -191,6 +191,47 @@ class RunRowsIT extends ContractIT {
   }
 
   @Test
+  void get_events_streams_the_progress_and_replays_the_events_after_last_event_id() {
+    String project = project("Live");
+    epic(project, "Quick", "@mock stories=1");
+    String run = run(project);
+    awaitStatus(run, "COMPLETED");
+    String last = text(get("/runs/{id}", run), "$.sequence");
+
+    ResponseSpec now = get("/runs/{id}/events", run);
+    ResponseSpec all = eventsAfter("0", run);
+
+    now.expectStatus().isOk().expectHeader().contentType(MediaType.TEXT_EVENT_STREAM);
+    assertThat(lines(now, "event")).containsExactly("progress");
+    assertThat(lines(now, "id")).containsExactly(last);
+    assertThat(lines(all, "event"))
+        .containsExactly(
+            "RUN_STARTED",
+            "EPIC_STARTED",
+            "EPIC_GENERATING",
+            "EPIC_SAVING",
+            "EPIC_COMPLETED",
+            "RUN_COMPLETED",
+            "progress");
+    assertThat(lines(all, "id")).containsExactly("1", "2", "3", "4", "5", "6", last);
+    assertThat(lines(all, "data").get(4))
+        .contains("\"sequence\":5", "\"type\":\"EPIC_COMPLETED\"", "\"storiesCreated\":1");
+    eventsAfter(last, run).expectStatus().isNoContent();
+  }
+
+  private static ResponseSpec eventsAfter(String sequence, String run) {
+    return http().get().uri("/runs/{id}/events", run).header("Last-Event-ID", sequence).exchange();
+  }
+
+  private static List<String> lines(ResponseSpec stream, String field) {
+    return body(stream)
+        .lines()
+        .filter(line -> line.startsWith(field + ":"))
+        .map(line -> line.substring(field.length() + 1).strip())
+        .toList();
+  }
+
+  @Test
   void cancel_is_202_while_queued_or_running_and_shown_at_once() {
     String project = project("Cancel");
     epic(project, "Slow", "@mock latency=60s");
