@@ -26,7 +26,8 @@ abstract class ContractIT {
 
   @BeforeAll
   static void start() {
-    services = new Services();
+    // A test may be a client of its own, by X-Forwarded-For.
+    services = new Services("server.forward-headers-strategy=native");
     http = RestTestClient.bindToServer().baseUrl(services.api.url() + "/api/v1").build();
   }
 
@@ -62,6 +63,10 @@ abstract class ContractIT {
   /// For requests that are not plain JSON.
   static RestTestClient http() {
     return http;
+  }
+
+  static Services services() {
+    return services;
   }
 
   static String body(RestTestClient.ResponseSpec answer) {

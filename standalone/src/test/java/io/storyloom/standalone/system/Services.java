@@ -5,13 +5,16 @@ import io.storyloom.embedded.test.TestDatabase;
 import io.storyloom.embedded.test.TestInfrastructure;
 import io.storyloom.projector.ProjectorApplication;
 import io.storyloom.worker.WorkerApplication;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,6 +52,25 @@ public final class Services implements AutoCloseable {
   static JdbcClient database(TestDatabase database) {
     return JdbcClient.create(
         new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));
+  }
+
+  /// Asks something while nobody can reach the services' database.
+  public <T> T whileDatabaseIsAway(Supplier<T> question) {
+    JdbcClient server = database(infrastructure.mainDatabase());
+    String name = jdbc.sql("select current_database()").query(String.class).single();
+    server.sql("alter database " + name + " allow_connections false").update();
+    try {
+      server
+          .sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = ?")
+          .param(name)
+          .query(Boolean.class)
+          .list();
+      // The pool trusts a connection that was used in the last half second.
+      Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+      return question.get();
+    } finally {
+      server.sql("alter database " + name + " allow_connections true").update();
+    }
   }
 
   private ConfigurableApplicationContext start(
