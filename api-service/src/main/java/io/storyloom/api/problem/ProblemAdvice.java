@@ -195,6 +195,10 @@ class ProblemAdvice {
       writer.write(code, sentence(code, request), request, response);
       return;
     }
+    if (LostConnection.explains(exception)) {
+      databaseAway(exception, request, response);
+      return;
+    }
     log.error(
         "An unexpected error in {} {}", request.getMethod(), request.getRequestURI(), exception);
     writer.write(
