@@ -15,11 +15,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.storyloom.api.problem.ProblemCode;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -214,7 +216,14 @@ class ErrorCodesIT extends ContractIT {
           services().jdbc.sql("alter table catalog.mislaid rename to story").update();
         }
       }
-      case SERVICE_UNAVAILABLE -> services().whileDatabaseIsAway(() -> get("/projects"));
+      case SERVICE_UNAVAILABLE -> {
+        ResponseSpec answer = services().whileDatabaseIsAway(() -> get("/projects"));
+        // The pool tests a connection before use only when it rested for half a second.
+        Awaitility.await()
+            .pollDelay(Duration.ofSeconds(1))
+            .untilAsserted(() -> get("/projects").expectStatus().isOk());
+        yield answer;
+      }
       case UNAUTHENTICATED, RUN_NOT_PAUSED, RUN_STILL_ACTIVE, NO_FAILED_EPICS ->
           throw new IllegalStateException("Nothing raises this yet");
     };

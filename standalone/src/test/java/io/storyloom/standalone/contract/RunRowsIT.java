@@ -96,6 +96,49 @@ class RunRowsIT extends ContractIT {
   }
 
   @Test
+  void post_estimate_answers_200_with_what_a_start_would_take() {
+    String project = project("Estimate");
+    epic(project, "One", "");
+    story(epic(project, "Two", ""), "There already");
+
+    ResponseSpec answer = post("", "/projects/{id}/runs/estimate", project);
+
+    answer.expectStatus().isOk();
+    hasFields(
+        answer,
+        "$",
+        "epicsToProcess",
+        "epicsToSkip",
+        "expectedStories",
+        "inputTokens",
+        "outputTokens",
+        "costUsd",
+        "durationMs",
+        "basis",
+        "warnings");
+    hasFields(answer, "$.costUsd", "low", "high");
+    hasFields(answer, "$.durationMs", "low", "high");
+    answer.expectBody().json("{\"epicsToProcess\": 1, \"epicsToSkip\": 1, \"warnings\": []}");
+    get("/projects/{id}/runs/active", project).expectStatus().isNoContent();
+  }
+
+  @Test
+  void get_epic_of_a_run_shows_its_waits_and_calls() {
+    String project = project("Timeline");
+    String epic = epic(project, "Hesitant", "@mock fail-times=1");
+    String run = run(project);
+    awaitStatus(run, "COMPLETED");
+
+    ResponseSpec timeline = get("/runs/{id}/epics/{epic}", run, epic);
+
+    timeline.expectStatus().isOk();
+    assertThat(texts(timeline, "$.calls[*].outcome")).hasSize(2);
+    assertThat(texts(timeline, "$.calls[*].prompt")).hasSize(2).doesNotContainNull();
+    assertThat(texts(timeline, "$.calls[*].startedAt")).hasSize(2);
+    assertThat(texts(timeline, "$.waits[*].reason")).isNotEmpty();
+  }
+
+  @Test
   void get_active_run_answers_200_with_its_id_or_204() {
     String project = project("Active");
     epic(project, "Slow", "@mock latency=60s");

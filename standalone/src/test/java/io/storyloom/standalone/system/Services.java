@@ -5,7 +5,6 @@ import io.storyloom.embedded.test.TestDatabase;
 import io.storyloom.embedded.test.TestInfrastructure;
 import io.storyloom.projector.ProjectorApplication;
 import io.storyloom.worker.WorkerApplication;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,8 +63,6 @@ public final class Services implements AutoCloseable {
           .param(name)
           .query(Boolean.class)
           .list();
-      // The pool trusts a connection that was used in the last half second.
-      Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
       return question.get();
     } finally {
       server.sql("alter database " + name + " allow_connections true").update();

@@ -54,10 +54,11 @@ class TourIT {
 
   @TestFactory
   Stream<DynamicTest> the_five_minutes_of_the_readme() throws IOException {
-    // Of its blocks only the one that begins with the address is for an installation that runs.
-    String page = page("README.md").replace("```\napi=", "```sh\napi=");
     // Nothing there is meant to fail, and answers are not shown.
-    return steps(Path.of("README.md"), page, "curl() { command curl --fail-with-body \"$@\"; }");
+    return steps(
+        Path.of("README.md"),
+        page("README.md"),
+        "curl() { command curl --fail-with-body \"$@\"; }");
   }
 
   private static String page(String name) throws IOException {
