@@ -100,10 +100,10 @@ final class ProgressSql {
 
   private static final String PROJECTED_WITH_EPICS =
       PROJECTED.replace(
-          "%s", ", coalesce(" + PROJECTED_EPICS + ", " + REQUESTED_EPICS + ") as epics");
+          "%s", ", coalesce(" + PROJECTED_EPICS + ", " + REQUESTED_EPICS + ", '[]') as epics");
   private static final String PROJECTED_ALONE = PROJECTED.replace("%s", "");
   private static final String REQUESTED_WITH_EPICS =
-      REQUESTED.replace("%s", ", " + REQUESTED_EPICS + " as epics");
+      REQUESTED.replace("%s", ", coalesce(" + REQUESTED_EPICS + ", '[]') as epics");
   private static final String REQUESTED_ALONE = REQUESTED.replace("%s", "");
 
   private ProgressSql() {}
