@@ -5,6 +5,7 @@ import io.storyloom.api.transfer.backlog.Backlog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a file for Jira's importer, its issues numbered from 1. All epics come before the first
@@ -76,7 +77,7 @@ public final class JiraTableWriter {
   }
 
   private static String summary(String title) {
-    String line = title.replaceAll("\\s*[\r\n]\\s*", " ");
+    String line = title.lines().map(String::strip).collect(Collectors.joining(" "));
     return line.length() <= LONGEST_SUMMARY ? line : cut(line);
   }
 

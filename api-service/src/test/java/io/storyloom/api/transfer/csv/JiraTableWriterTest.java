@@ -2,11 +2,13 @@ package io.storyloom.api.transfer.csv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.storyloom.api.transfer.backlog.Backlog;
 import io.storyloom.story.Priority;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,20 @@ class JiraTableWriterTest {
           "Uses {code} of [~admin], see C:\\temp and snake_case.\n\n- one\n- two\n\n# not a list",
           Priority.SHOULD,
           5);
+
+  @Test
+  void a_title_of_many_blanks_takes_no_longer_than_another() {
+    String title = "x" + " ".repeat(9_997) + "\nx";
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          var table = new JiraTableWriter(new ByteArrayOutputStream());
+          for (int i = 0; i < 2_000; i++) {
+            table.epic(title, "");
+          }
+        });
+  }
 
   @Test
   void epics_come_first_and_stories_name_their_number() throws IOException {
