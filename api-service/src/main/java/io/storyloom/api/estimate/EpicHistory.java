@@ -37,7 +37,7 @@ public class EpicHistory {
                 join lateral (select * from progress.run_epic
                                where run_id = r.run_id and status = 'COMPLETED' and calls > 0
                              ) e on true
-               limit :newest) finished
+               order by r.run_id desc limit :newest) finished
       """;
 
   private final JdbcClient jdbc;
