@@ -43,6 +43,14 @@ class SecurityHeadersIT extends ApiIT {
   }
 
   @Test
+  void have_room_beside_the_longest_request_that_an_answer_repeats() {
+    Answer redirect = get("/swagger-ui.html?" + "a".repeat(7_000));
+
+    assertThat(redirect.status()).isEqualTo(302);
+    assertThat(redirect.header("X-Content-Type-Options")).isEqualTo("nosniff");
+  }
+
+  @Test
   void cors_is_off() {
     Answer read =
         get("/api/v1/projects", "Origin", "https://app.example.com", "Sec-Fetch-Site", "cross-site")

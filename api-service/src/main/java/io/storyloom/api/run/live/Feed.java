@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// A run that somebody watches: its latest state, and the streams that wait for the next one.
 final class Feed {
 
+  /// Looks at a run that does not show what was heard of; then it is left to the backstop.
+  private static final int LOOKS = 40;
+
   private final RunId run;
   private @Nullable News latest;
   private long version;
   private long publishedAt;
   private long heardOf = -1;
+  private int looks;
   private boolean closed;
 
   Feed(RunId run) {
@@ -31,12 +35,20 @@ final class Feed {
   ///
   /// @return whether the latest state does not show it
   synchronized boolean heardOf(long sequence) {
-    heardOf = Math.max(heardOf, sequence);
+    if (sequence > heardOf) {
+      heardOf = sequence;
+      looks = 0;
+    }
     return isBehind();
   }
 
-  /// Whether an event was heard of that the latest state does not show.
-  synchronized boolean isBehind() {
+  /// Whether to look again soon for an event that was heard of; not for ever, as a state may never
+  /// show it.
+  synchronized boolean isDueAgain() {
+    return isBehind() && ++looks < LOOKS;
+  }
+
+  private boolean isBehind() {
     return heardOf > (latest == null ? -1 : latest.mark().sequence());
   }
 

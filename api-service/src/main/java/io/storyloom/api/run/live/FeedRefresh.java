@@ -89,7 +89,7 @@ class FeedRefresh {
     }
     try {
       refresh(due);
-      feeds.lookAt(due.stream().filter(Feed::isBehind).toList());
+      feeds.lookAt(due.stream().filter(Feed::isDueAgain).toList());
       failing = false;
     } catch (DataAccessException | RegistryUnavailableException e) {
       if (!failing && closed.getCount() > 0) {

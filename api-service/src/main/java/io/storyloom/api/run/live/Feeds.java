@@ -41,6 +41,9 @@ class Feeds {
   synchronized void leave(Feed feed) {
     byKey.computeIfPresent(
         Topics.keyOf(feed.run()), (_, watched) -> watched.streams() == 1 ? null : watched.plus(-1));
+    if (!isWatched(feed)) {
+      due.remove(feed);
+    }
   }
 
   /// That a run has an event, if the run is watched.
@@ -52,7 +55,7 @@ class Feeds {
   }
 
   synchronized void lookAt(Collection<Feed> feeds) {
-    if (due.addAll(feeds)) {
+    if (due.addAll(feeds.stream().filter(this::isWatched).toList())) {
       notifyAll();
     }
   }
@@ -82,6 +85,11 @@ class Feeds {
 
   synchronized boolean isWatched() {
     return !byKey.isEmpty();
+  }
+
+  private boolean isWatched(Feed feed) {
+    Watched watched = byKey.get(Topics.keyOf(feed.run()));
+    return watched != null && watched.feed() == feed;
   }
 
   synchronized boolean isClosed() {

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/// One client's stream, on the thread of its request. Keeps nothing but the sequence it has sent,
-/// so that a client that reads slowly, or not at all, costs no memory: it misses states of progress
-/// and reads the events it missed from the database.
+/// One client's stream, on a thread of its own. Keeps nothing but the sequence it has sent, so that
+/// a client that reads slowly, or not at all, costs no memory: it misses states of progress and
+/// reads the events it missed from the database.
 final class LiveStream {
 
   private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
@@ -51,6 +52,7 @@ final class LiveStream {
   ///
   /// @throws IOException when the client has gone
   void run() throws IOException, InterruptedException {
+    retryHint().writeTo(out);
     boolean owing = true;
     while (true) {
       owing = owing && !send();
@@ -71,6 +73,11 @@ final class LiveStream {
         out.flush();
       }
     }
+  }
+
+  /// Spread, so that not all clients come back at once.
+  private static Frame retryHint() {
+    return Frame.retry(Duration.ofMillis(RandomGenerator.getDefault().nextLong(1_000, 3_000)));
   }
 
   /// What was sent already is taken too, where it is the same: all streams of a run share it.

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -57,59 +56,68 @@ class LiveStreams implements SmartLifecycle, MeterBinder {
     this.free = new Semaphore(settings.maxStreams());
   }
 
-  /// Opens where a stream is written to, once it is known that there is one.
-  interface Target {
+  /// Who is served.
+  interface Client {
+
+    /// Lets the request go on after its thread, once it is known that there is a stream.
     OutputStream open() throws IOException;
+
+    /// After the last write, whoever ended the stream.
+    void close();
   }
 
   boolean has(TenantId tenant, RunId run) {
     return snapshots.mark(tenant, run).isPresent();
   }
 
-  /// Serves one client on the current thread until the run is over, the client or the service goes.
+  /// Serves one client until the run is over, the client or the service goes; on a thread of its
+  /// own, as the stack of a request would be kept for as long.
   ///
   /// @param known the last sequence that the client has seen
   /// @return false when the client has seen everything of a run that is over
   /// @throws ProblemException `run-not-found`, or `service-unavailable` when too many are open
-  boolean serve(TenantId tenant, RunId run, OptionalLong known, Target target) {
+  boolean serve(TenantId tenant, RunId run, OptionalLong known, Client client) throws IOException {
     if (!free.tryAcquire()) {
       throw ProblemException.of(
           ProblemCode.SERVICE_UNAVAILABLE, "Too many live streams are open at the moment.");
     }
+    boolean serving = false;
     try {
       ProgressMark mark = snapshots.mark(tenant, run).orElseThrow(ProblemException::runNotFound);
-      boolean more = !mark.ended() || known.orElse(-1) < mark.sequence();
-      if (more) {
-        stream(tenant, run, known, target);
+      if (mark.ended() && known.orElse(-1) >= mark.sequence()) {
+        return false;
       }
-      return more;
+      start(tenant, feeds.watch(run), known, client);
+      serving = true;
+      return true;
     } finally {
-      free.release();
+      if (!serving) {
+        free.release();
+      }
     }
   }
 
-  private void stream(TenantId tenant, RunId run, OptionalLong known, Target target) {
-    Feed feed = feeds.watch(run);
+  private void start(TenantId tenant, Feed feed, OptionalLong known, Client client)
+      throws IOException {
+    boolean started = false;
     try {
-      open(tenant, feed, known, target).run();
-    } catch (IOException e) {
-      log.debug("A client of run {} went away", run, e);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      LiveStream stream = open(tenant, feed, known, client);
+      Thread.ofVirtual().name("live-stream").start(() -> run(feed, stream, client));
+      started = true;
     } finally {
-      feeds.leave(feed);
+      if (!started) {
+        feeds.leave(feed);
+      }
     }
   }
 
-  /// Apart, so that nothing of it stays on the stack of a stream that is open for long.
-  private LiveStream open(TenantId tenant, Feed feed, OptionalLong known, Target target)
+  private LiveStream open(TenantId tenant, Feed feed, OptionalLong known, Client client)
       throws IOException {
     // Before the state is read, so that none published meanwhile is missed.
     long version = feed.version();
     ProgressSnapshot first =
         snapshots.find(tenant, feed.run()).orElseThrow(ProblemException::runNotFound);
-    OutputStream out = target.open();
-    retryHint().writeTo(out);
+    OutputStream out = client.open();
     return new LiveStream(
         feed,
         kept,
@@ -119,9 +127,20 @@ class LiveStreams implements SmartLifecycle, MeterBinder {
         sent(first.mark(), known));
   }
 
-  /// Spread, so that not all clients come back at once.
-  private static Frame retryHint() {
-    return Frame.retry(Duration.ofMillis(RandomGenerator.getDefault().nextLong(1_000, 3_000)));
+  private void run(Feed feed, LiveStream stream, Client client) {
+    try {
+      stream.run();
+    } catch (IOException e) {
+      log.debug("A client of run {} went away", feed.run(), e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("A live stream of run {} broke off", feed.run(), e);
+    } finally {
+      feeds.leave(feed);
+      free.release();
+      client.close();
+    }
   }
 
   /// Without a sequence of its own a client begins with the present.

@@ -1,5 +1,6 @@
 package io.storyloom.api.run.live;
 
+import org.apache.coyote.http11.Http11NioProtocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -16,9 +17,20 @@ class StreamBuffers implements WebServerFactoryCustomizer<TomcatServletWebServer
 
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
+    factory.setProtocol(SmallResponses.class.getName());
     factory.addConnectorCustomizers(connector -> {
       connector.setProperty("socket.appReadBufSize", String.valueOf(READ_BYTES));
       connector.setProperty("socket.appWriteBufSize", String.valueOf(WRITE_BYTES));
     });
+  }
+
+  /// Has a say in the buffer of a response, which Tomcat keeps in bytes and once more in
+  /// characters.
+  public static final class SmallResponses extends Http11NioProtocol {
+
+    @Override
+    public int getDesiredBufferSize() {
+      return WRITE_BYTES;
+    }
   }
 }
