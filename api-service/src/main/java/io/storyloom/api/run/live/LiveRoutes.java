@@ -77,7 +77,12 @@ class LiveRoutes {
       path = PATH,
       method = RequestMethod.HEAD,
       produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  void head(TenantId tenant, @PathVariable("runId") RunId runId, HttpServletResponse response) {
+  void head(
+      TenantId tenant,
+      @PathVariable("runId") RunId runId,
+      @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable String lastEventId,
+      HttpServletResponse response) {
+    sequence(lastEventId);
     if (!streams.has(tenant, runId)) {
       throw ProblemException.runNotFound();
     }

@@ -224,6 +224,11 @@ class LiveStreamsIT extends ApiIT {
             request("/api/v1/runs/" + UUID.randomUUID() + "/events")
                 .method("HEAD", HttpRequest.BodyPublishers.noBody()));
     assertThat(unknown.status()).isEqualTo(404);
+    Answer bad =
+        send(
+            request(started.path() + "/events", "Last-Event-ID", "x")
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    assertThat(bad.status()).isEqualTo(400);
   }
 
   private record Started(UUID id, ToldRun run) {
