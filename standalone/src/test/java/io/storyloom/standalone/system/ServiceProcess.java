@@ -58,6 +58,10 @@ final class ServiceProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   String instance() {
     return instance;
   }
