@@ -5,6 +5,7 @@ import io.storyloom.run.EpicId;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.RunId;
 import io.storyloom.run.TenantId;
+import io.storyloom.story.StoryId;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageCo
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -42,7 +42,7 @@ class RouteArguments implements WebMvcConfigurer {
     registry.addConverter(String.class, ProjectId.class, text -> new ProjectId(uuid(text)));
     registry.addConverter(String.class, EpicId.class, text -> new EpicId(uuid(text)));
     registry.addConverter(String.class, RunId.class, text -> new RunId(uuid(text)));
-    registry.addConverter(String.class, UUID.class, (Converter<String, UUID>) RouteArguments::uuid);
+    registry.addConverter(String.class, StoryId.class, text -> new StoryId(uuid(text)));
   }
 
   /// Only the canonical form, so that an object has one path.

@@ -8,8 +8,8 @@ import io.storyloom.api.text.MergePatch;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
+import io.storyloom.story.StoryId;
 import java.net.URI;
-import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -60,13 +60,13 @@ class StoryController {
   @PatchMapping(
       path = "/stories/{storyId}",
       consumes = {MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON_VALUE})
-  StoryView change(TenantId tenant, @PathVariable UUID storyId, @RequestBody JsonNode body) {
-    return stories.change(tenant, storyId, new MergePatch(body, StoryFields.NAMES));
+  StoryView change(TenantId tenant, @PathVariable StoryId storyId, @RequestBody JsonNode body) {
+    return stories.change(tenant, storyId.value(), new MergePatch(body, StoryFields.NAMES));
   }
 
   @DeleteMapping("/stories/{storyId}")
-  ResponseEntity<Void> delete(TenantId tenant, @PathVariable UUID storyId) {
-    stories.delete(tenant, storyId);
+  ResponseEntity<Void> delete(TenantId tenant, @PathVariable StoryId storyId) {
+    stories.delete(tenant, storyId.value());
     return ResponseEntity.noContent().build();
   }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +94,30 @@ class ProblemsIT extends ApiIT {
                 + "\r\nConnection: close\r\n\r\n");
 
     assertThat(answer).contains("\"code\":\"invalid-request\"").doesNotContain("<html");
+  }
+
+  @Test
+  void what_looks_like_a_form_is_not_read_as_one() {
+    send(request(
+                "/api/v1/epics/" + project(1).epics().getFirst(),
+                "Content-Type",
+                "application/x-www-form-urlencoded")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"title\":\"100%s\"}")))
+        .isProblem(415, "unsupported-media-type");
+  }
+
+  @Test
+  void an_id_with_blanks_around_it_is_none() {
+    Project project = project(1);
+    String story =
+        post("/api/v1/epics/" + project.epics().getFirst() + "/stories", "{\"title\": \"A\"}")
+            .is(201)
+            .text("id");
+
+    for (String path : List.of("/api/v1/stories/" + story, project.path())) {
+      assertThat(send(request(path + "%20").DELETE()).status()).isEqualTo(404);
+      send(request(path).DELETE()).is(204);
+    }
   }
 
   @Test
