@@ -63,14 +63,12 @@ class Timelines {
     return waits;
   }
 
-  /// From the end of the epic before, if that one called the generator.
+  /// From the end of the last epic before that called the generator. Skipped ones never started.
   private static Optional<Wait> pacing(List<Progress.Epic> epics, Progress.Epic epic) {
     Instant startedAt = epic.startedAt();
     return epics.stream()
-        .filter(other -> other.index() < epic.index())
+        .filter(other -> other.index() < epic.index() && other.startedAt() != null)
         .max(Comparator.comparingInt(Progress.Epic::index))
-        .filter(before ->
-            before.status() == EpicStatus.COMPLETED || before.status() == EpicStatus.FAILED)
         .map(Progress.Epic::completedAt)
         .map(end -> wait(Reason.PACING, end, startedAt, null));
   }

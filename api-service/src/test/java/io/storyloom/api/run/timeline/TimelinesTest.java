@@ -67,8 +67,20 @@ class TimelinesTest {
     assertThat(Timelines.waits(List.of(first, second), second, List.of()))
         .containsExactly(
             new Wait(Reason.PACING, START.plusSeconds(5), START.plusSeconds(8), 3_000L, null));
-    Progress.Epic skipped = epic(1, EpicStatus.SKIPPED, 0, 5);
+    Progress.Epic skipped = epic(1, EpicStatus.SKIPPED, null, 5);
     assertThat(Timelines.waits(List.of(skipped, second), second, List.of())).isEmpty();
+  }
+
+  @Test
+  void pacing_goes_on_while_epics_are_skipped() {
+    Progress.Epic first = epic(1, EpicStatus.COMPLETED, 0, 5);
+    Progress.Epic skipped = epic(2, EpicStatus.SKIPPED, null, 8);
+    Progress.Epic third = epic(3, EpicStatus.GENERATING, 9, null);
+    List<Progress.Epic> epics = List.of(first, skipped, third);
+
+    assertThat(Timelines.waits(epics, third, List.of()))
+        .containsExactly(
+            new Wait(Reason.PACING, START.plusSeconds(5), START.plusSeconds(9), 4_000L, null));
   }
 
   private static List<Wait> waits(EpicStatus status, Call... calls) {
@@ -94,7 +106,8 @@ class TimelinesTest {
         null);
   }
 
-  private static Progress.Epic epic(int index, EpicStatus status, int from, @Nullable Integer to) {
+  private static Progress.Epic epic(
+      int index, EpicStatus status, @Nullable Integer from, @Nullable Integer to) {
     return new Progress.Epic(
         "epic-" + index,
         "Epic",
@@ -103,7 +116,7 @@ class TimelinesTest {
         0,
         0,
         0,
-        START.plusSeconds(from),
+        from == null ? null : START.plusSeconds(from),
         to == null ? null : START.plusSeconds(to),
         null,
         0,
