@@ -22,8 +22,7 @@ final class ProgressSql {
                'storiesCreated', a.stories_created, 'storiesDeleted', a.stories_deleted,
                'retryCount', a.retry_count, 'startedAt', a.started_at,
                'completedAt', a.completed_at,
-               'durationMs', case when a.calls > 0 or a.completed_at is not null
-                                  then a.duration_ms end,
+               'durationMs', case when a.completed_at is not null then a.duration_ms end,
                'inputTokens', a.input_tokens, 'outputTokens', a.output_tokens,
                'costUsd', trim_scale(a.cost_usd),
                'error', case when a.status = 'FAILED' then a.reason end,

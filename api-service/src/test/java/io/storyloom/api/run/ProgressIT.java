@@ -119,6 +119,7 @@ class ProgressIT extends ApiIT {
     assertThat(first.path("startedAt").asString()).endsWith("Z");
     assertThat(progress.path("epics").path(1).path("skipReason").asString())
         .isEqualTo("Has stories");
+    assertThat(progress.path("epics").path(2).path("durationMs").isNull()).isTrue();
     assertThat(progress.path("epics").path(3).path("durationMs").isNull()).isTrue();
     assertThat(progress.path("elapsedMs").asLong()).isBetween(31_000L, 60_000L);
     assertThat(progress.path("estimatedRemainingMs").asLong()).isBetween(9_000L, 16_500L);
