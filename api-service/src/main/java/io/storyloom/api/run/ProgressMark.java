@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param etag equal as long as everything but the clocks is
 /// @param endedAt null while the run is not over
-public record ProgressMark(long sequence, String etag, @Nullable Instant endedAt) {
+public record ProgressMark(
+    long sequence, String etag, boolean cancelRequested, @Nullable Instant endedAt) {
 
   static ProgressMark of(
       RunStatus status,
@@ -30,7 +31,7 @@ public record ProgressMark(long sequence, String etag, @Nullable Instant endedAt
             + (waits ? "w" : "")
             + (status == RunStatus.QUEUED ? "q" : "")
             + "\"";
-    return new ProgressMark(sequence, etag, endedAt);
+    return new ProgressMark(sequence, etag, cancelRequested, endedAt);
   }
 
   public boolean ended() {

@@ -59,8 +59,13 @@ record News(ProgressMark mark, Frame progress, List<Event> tail) {
     return whole ? tail.stream().filter(event -> event.sequence() > sequence).toList() : null;
   }
 
-  /// Whether a stream that sent this state should send the other one.
+  /// Whether a stream that sent this state should send the other one, which may have been read
+  /// before it.
   boolean isOutdatedBy(News other) {
-    return other.mark.sequence() >= mark.sequence() && !other.mark.etag().equals(mark.etag());
+    // No cancel is taken back.
+    boolean older =
+        other.mark.sequence() < mark.sequence()
+            || (mark.cancelRequested() && !other.mark.cancelRequested());
+    return !older && !other.mark.etag().equals(mark.etag());
   }
 }

@@ -105,12 +105,13 @@ class LiveStreamTest {
   }
 
   private static News state(long sequence) {
-    return News.first(snapshot(new ProgressMark(sequence, "W/\"" + sequence + "\"", null)));
+    return News.first(snapshot(new ProgressMark(sequence, "W/\"" + sequence + "\"", false, null)));
   }
 
   /// The end, with a tail that begins at an event.
   private static News end(long from, long sequence) {
-    ProgressMark mark = new ProgressMark(sequence, "W/\"" + sequence + "\"", RunLog.BEGINNING);
+    ProgressMark mark =
+        new ProgressMark(sequence, "W/\"" + sequence + "\"", false, RunLog.BEGINNING);
     return News.of(
         snapshot(mark),
         null,

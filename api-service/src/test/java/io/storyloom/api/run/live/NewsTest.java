@@ -62,7 +62,18 @@ class NewsTest {
     assertThat(third.isOutdatedBy(news(4, null))).isTrue();
     assertThat(third.isOutdatedBy(news(3, null))).isFalse();
     assertThat(third.isOutdatedBy(news(2, null))).isFalse();
-    assertThat(third.isOutdatedBy(News.first(snapshot(3, "W/\"3c\"")))).isTrue();
+    assertThat(third.isOutdatedBy(cancelRequested(3))).isTrue();
+  }
+
+  @Test
+  void a_state_read_before_a_cancel_is_not_sent_after_it() {
+    assertThat(cancelRequested(3).isOutdatedBy(news(3, null))).isFalse();
+    assertThat(cancelRequested(3).isOutdatedBy(cancelRequested(4))).isTrue();
+  }
+
+  private static News cancelRequested(long sequence) {
+    return News.first(
+        snapshot(new ProgressMark(sequence, "W/\"%dc\"".formatted(sequence), true, null)));
   }
 
   /// As the refresh makes it, from outbox rows without end.
@@ -72,12 +83,11 @@ class NewsTest {
   }
 
   private static ProgressSnapshot snapshot(long sequence) {
-    return snapshot(sequence, "W/\"" + sequence + "\"");
+    return snapshot(new ProgressMark(sequence, "W/\"" + sequence + "\"", false, null));
   }
 
-  private static ProgressSnapshot snapshot(long sequence, String etag) {
-    return new ProgressSnapshot(
-        RunLog.someRef().runId(), new ProgressMark(sequence, etag, null), "{}");
+  private static ProgressSnapshot snapshot(ProgressMark mark) {
+    return new ProgressSnapshot(RunLog.someRef().runId(), mark, "{}");
   }
 
   private static List<KeptEvents.Event> events(long after, long upTo) {
