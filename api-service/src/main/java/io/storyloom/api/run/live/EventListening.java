@@ -67,6 +67,9 @@ final class EventListening implements AutoCloseable {
       log.debug("Closing");
     } catch (KafkaException e) {
       log.debug("Kafka is away, trying again", e);
+    } catch (RuntimeException e) {
+      // Every stream depends on this thread; until it hears again the backstop has to do.
+      log.error("Events could not be heard of, trying again", e);
     }
   }
 
