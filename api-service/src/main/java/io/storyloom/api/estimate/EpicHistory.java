@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -43,7 +44,7 @@ public class EpicHistory {
   private final JdbcClient jdbc;
   private final Clock clock;
   private final EstimateProperties properties;
-  private final Map<Kind, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<Kind, Latest> answers = new ConcurrentHashMap<>();
 
   EpicHistory(JdbcClient jdbc, Clock clock, EstimateProperties properties) {
     this.jdbc = jdbc;
@@ -57,22 +58,37 @@ public class EpicHistory {
 
   /// Empty when too few epics finished so far.
   public Optional<EpicFigures> figures(Mode mode, PersonaSet personas) {
-    Instant now = clock.instant();
-    Kind kind = new Kind(mode, personas);
-    Answer known = answers.get(kind);
-    if (known != null && isFresh(known, now)) {
-      return known.figures();
-    }
-    // Of those who come at the same time one asks, and the others wait for it.
-    return answers
-        .compute(
-            kind,
-            (_, other) -> other != null && isFresh(other, now) ? other : new Answer(ask(kind), now))
-        .figures();
+    return answers.computeIfAbsent(new Kind(mode, personas), Latest::new).figures(clock.instant());
   }
 
-  private boolean isFresh(Answer answer, Instant now) {
-    return now.isBefore(answer.at().plus(properties.refresh()));
+  /// The latest answer for a kind.
+  private final class Latest {
+
+    private final Kind kind;
+    private volatile @Nullable Answer answer;
+
+    Latest(Kind kind) {
+      this.kind = kind;
+    }
+
+    Optional<EpicFigures> figures(Instant now) {
+      Answer known = answer;
+      return known != null && isFresh(known, now) ? known.figures() : refreshed(now);
+    }
+
+    /// Of those who come at the same time one asks, and the others wait for it.
+    private synchronized Optional<EpicFigures> refreshed(Instant now) {
+      Answer known = answer;
+      if (known == null || !isFresh(known, now)) {
+        known = new Answer(ask(kind), now);
+        answer = known;
+      }
+      return known.figures();
+    }
+
+    private boolean isFresh(Answer known, Instant now) {
+      return now.isBefore(known.at().plus(properties.refresh()));
+    }
   }
 
   private Optional<EpicFigures> ask(Kind kind) {
