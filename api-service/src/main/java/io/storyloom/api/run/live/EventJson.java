@@ -45,12 +45,8 @@ class EventJson {
 
   private void put(ObjectNode body, RunEvent event) {
     switch (event) {
-      case RunEvent.RunCreated e -> {
-        body.put("totalEpics", e.epics().size());
-        body.set("options", json.valueToTree(e.options()));
-        body.set("epics", json.valueToTree(e.epics()));
-        body.put("retryOf", e.retryOf() == null ? null : e.retryOf().toString());
-      }
+      // Sequence 0, which no stream sends: told are the events after one that is known.
+      case RunEvent.RunCreated _ -> {}
       case RunEvent.RunStarted e ->
           body.put("provider", e.generator().provider()).put("model", e.generator().model());
       case RunEvent.EpicStarted e ->
