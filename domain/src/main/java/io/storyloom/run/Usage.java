@@ -15,4 +15,9 @@ public record Usage(Duration duration, long inputTokens, long outputTokens, BigD
         outputTokens + other.outputTokens,
         costUsd.add(other.costUsd));
   }
+
+  /// The same work, having taken so much longer.
+  public Usage lasting(Duration longer) {
+    return new Usage(duration.plus(longer), inputTokens, outputTokens, costUsd);
+  }
 }

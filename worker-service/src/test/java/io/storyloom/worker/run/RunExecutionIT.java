@@ -3,6 +3,7 @@ package io.storyloom.worker.run;
 import static io.storyloom.worker.run.TestWorker.FAST;
 import static io.storyloom.worker.run.TestWorker.names;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.storyloom.run.CancelReason;
 import io.storyloom.run.EpicSnapshot;
@@ -15,6 +16,7 @@ import io.storyloom.run.RunEvent;
 import io.storyloom.run.RunEvent.EpicCompleted;
 import io.storyloom.run.RunEvent.EpicFailed;
 import io.storyloom.run.RunEvent.EpicGenerating;
+import io.storyloom.run.RunEvent.EpicSaving;
 import io.storyloom.run.RunEvent.EpicSkipped;
 import io.storyloom.run.RunEvent.EpicStarted;
 import io.storyloom.run.RunEvent.RateLimited;
@@ -25,6 +27,10 @@ import io.storyloom.run.RunId;
 import io.storyloom.run.RunOptions;
 import io.storyloom.run.RunRequest;
 import io.storyloom.run.RunStatus;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +80,25 @@ class RunExecutionIT {
     assertThat(end.totals().totalStoriesCreated())
         .isEqualTo(stored.stream().mapToInt(Integer::intValue).sum());
     assertThat(worker.isActive(project)).isFalse();
+  }
+
+  @Test
+  void saving_is_part_of_an_epics_duration() throws SQLException {
+    ProjectId project = worker.project("one");
+    RunId run;
+    try (Connection somebodyElse = worker.connection();
+        Statement statement = somebodyElse.createStatement()) {
+      somebodyElse.setAutoCommit(false);
+      // As adding a story by hand does, which saving waits for.
+      statement.execute(
+          "select id from catalog.epic where project_id = '%s' for no key update"
+              .formatted(project));
+      run = worker.run(project, FAST);
+      worker.awaitEvent(run, EpicSaving.class);
+      await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+    }
+    assertThat(only(worker.finished(run), EpicCompleted.class).usage().duration())
+        .isGreaterThan(Duration.ofMillis(300));
   }
 
   @Test

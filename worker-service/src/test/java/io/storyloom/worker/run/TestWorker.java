@@ -31,6 +31,8 @@ import io.storyloom.run.TenantId;
 import io.storyloom.story.Mode;
 import io.storyloom.story.PersonaSet;
 import io.storyloom.worker.WorkerApplication;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -216,6 +218,11 @@ final class TestWorker implements AutoCloseable {
     for (EpicSnapshot epic : epics) {
       send(runId, epic.index(), new EpicQueued(epic, epics.size(), options));
     }
+  }
+
+  /// A connection of somebody else.
+  Connection connection() throws SQLException {
+    return Objects.requireNonNull(jdbc.getDataSource()).getConnection();
   }
 
   /// Ends every connection to the database but the caller's own.

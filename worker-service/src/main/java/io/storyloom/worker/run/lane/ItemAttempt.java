@@ -67,10 +67,11 @@ final class ItemAttempt {
   }
 
   private void attempt() throws InterruptedException {
+    long begun = System.nanoTime();
     String stored = claimed.earlier() == null ? null : claimed.earlier().answer();
     if (stored != null && context.work().parse(stored) instanceof Usable(Results results)) {
       lane.note(List.of(new SaveEpic(index, results.count())), List.of());
-      lane.finish(index, results, usage);
+      lane.finish(index, results, usage, begun);
       return;
     }
     if (stored != null) {
@@ -88,7 +89,8 @@ final class ItemAttempt {
     int call = epic().calls();
     long begun = System.nanoTime();
     CallOutcome outcome = call(call);
-    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    long ended = System.nanoTime();
+    Duration took = Duration.ofNanos(ended - begun);
     if (outcome == null) {
       return false;
     }
@@ -98,7 +100,7 @@ final class ItemAttempt {
             usage.plus(
                 new Usage(
                     took, answered.inputTokens(), answered.outputTokens(), answered.costUsd()));
-        yield answered(call, answered);
+        yield answered(call, answered, ended);
       }
       case Transient failed -> {
         usage = usage.plus(new Usage(took, 0, 0, FREE));
@@ -165,13 +167,14 @@ final class ItemAttempt {
         || (!draining && lane.mailbox().leaving() == Leaving.DRAIN);
   }
 
-  private boolean answered(int call, Answered answered) throws InterruptedException {
+  private boolean answered(int call, Answered answered, long answeredAt)
+      throws InterruptedException {
     return switch (context.work().parse(answered.raw())) {
       case Usable(Results results) -> {
         lane.note(
             List.of(new SaveEpic(index, results.count())),
             List.of(closed(call, Result.USABLE, "", answered)));
-        lane.finish(index, results, usage);
+        lane.finish(index, results, usage, answeredAt);
         yield false;
       }
       case Empty _ -> {

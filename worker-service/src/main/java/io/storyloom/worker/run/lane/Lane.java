@@ -276,8 +276,9 @@ final class Lane implements Runnable {
   }
 
   /// @throws RefusedException when the results can never be stored; nothing has changed then
-  void finish(int index, Results results, Usage usage) throws InterruptedException {
-    commit(new Finish(run, epoch, index, results, usage));
+  void finish(int index, Results results, Usage usage, long answeredAt)
+      throws InterruptedException {
+    commit(new Finish(run, epoch, index, results, usage, answeredAt));
   }
 
   private void commit(Step step) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.storyloom.worker.run.lane;
 import io.storyloom.run.Run;
 import io.storyloom.run.RunCommand;
 import io.storyloom.run.Usage;
+import java.time.Duration;
 import java.util.List;
 
 /// What a lane wants to be committed. It holds the run as the lane knows it; the commit goes on
@@ -23,5 +24,16 @@ sealed interface Step {
       implements Step {}
 
   /// Store the results of the item in flight and complete it.
-  record Finish(Run run, long epoch, int index, Results results, Usage usage) implements Step {}
+  ///
+  /// @param usage of its calls
+  /// @param answeredAt since when it is being saved, as [System#nanoTime] told
+  record Finish(Run run, long epoch, int index, Results results, Usage usage, long answeredAt)
+      implements Step {
+
+    /// Of its calls, and of saving it so far: waiting for its turn, earlier tries and the results,
+    /// but not the commit, as the event that says so is part of it.
+    Usage usageSoFar() {
+      return usage.lasting(Duration.ofNanos(System.nanoTime() - answeredAt));
+    }
+  }
 }

@@ -179,7 +179,7 @@ final class StepTransaction {
         saved == null
             ? gone(run, epic, catalogue)
             : new CompleteEpic(
-                epic.index(), saved.created(), saved.deleted(), finish.usage(), null));
+                epic.index(), saved.created(), saved.deleted(), finish.usageSoFar(), null));
     if (controls.cancel() != null) {
       commands.add(new CancelRun(controls.cancel()));
     }
