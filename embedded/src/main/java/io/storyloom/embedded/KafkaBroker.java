@@ -5,10 +5,18 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -20,6 +28,8 @@ final class KafkaBroker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
   private static final int NODE = 1;
   private static final int ATTEMPTS = 3;
+  private static final int OFFSETS_PARTITIONS = 8;
+  private static final int CREATION_SECONDS = 30;
 
   private final KafkaRaftServer server;
   private final int port;
@@ -62,13 +72,17 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   private static KafkaBroker start(Path dir, int port, int controllerPort) throws Exception {
-    if (!Files.exists(dir.resolve("meta.properties"))) {
+    boolean fresh = !Files.exists(dir.resolve("meta.properties"));
+    if (fresh) {
       format(dir);
     }
     KafkaConfig config = new KafkaConfig(settings(dir, port, controllerPort));
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     try {
       server.startup();
+      if (fresh) {
+        createOffsetsTopic(port);
+      }
     } catch (Exception | AssertionError e) {
       try {
         server.shutdown();
@@ -78,6 +92,21 @@ final class KafkaBroker implements AutoCloseable {
       throw e;
     }
     return new KafkaBroker(server, port);
+  }
+
+  /// Otherwise the first consumers have the broker create it, several times over at once, and it
+  /// warns of every time but the first.
+  private static void createOffsetsTopic(int port) throws Exception {
+    NewTopic topic =
+        new NewTopic(Topic.GROUP_METADATA_TOPIC_NAME, OFFSETS_PARTITIONS, (short) 1)
+            .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
+      admin.createTopics(List.of(topic)).all().get(CREATION_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
   }
 
   private static void format(Path dir) throws Exception {
@@ -109,7 +138,7 @@ final class KafkaBroker implements AutoCloseable {
         Map.entry("log.dirs", dir.toString()),
         Map.entry("auto.create.topics.enable", "false"),
         Map.entry("offsets.topic.replication.factor", "1"),
-        Map.entry("offsets.topic.num.partitions", "8"),
+        Map.entry("offsets.topic.num.partitions", String.valueOf(OFFSETS_PARTITIONS)),
         Map.entry("transaction.state.log.replication.factor", "1"),
         Map.entry("transaction.state.log.min.isr", "1"),
         Map.entry("transaction.state.log.num.partitions", "4"),
