@@ -9,7 +9,7 @@ import io.storyloom.run.EpicId;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
 import io.storyloom.story.StoryId;
-import java.net.URI;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -39,10 +40,9 @@ class StoryController {
   }
 
   @PostMapping(path = "/epics/{epicId}/stories", consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<StoryView> create(
-      TenantId tenant, @PathVariable EpicId epicId, @RequestBody StoryFields body) {
-    StoryView story = stories.add(tenant, epicId, body.content());
-    return ResponseEntity.created(URI.create("/api/v1/stories/" + story.id())).body(story);
+  @ResponseStatus(HttpStatus.CREATED)
+  StoryView create(TenantId tenant, @PathVariable EpicId epicId, @RequestBody StoryFields body) {
+    return stories.add(tenant, epicId, body.content());
   }
 
   @GetMapping("/epics/{epicId}/stories")

@@ -13,7 +13,8 @@ class MethodsIT extends ApiIT {
 
   private Map<String, String[]> methods() {
     Project project = project(1);
-    String story = post(project.epic(0) + "/stories", "{\"title\": \"A\"}").header("Location");
+    String story =
+        "/api/v1/stories/" + post(project.epic(0) + "/stories", "{\"title\": \"A\"}").text("id");
     String run = post(project.runs(), "").header("Location");
     return Map.ofEntries(
         Map.entry("/api/v1/projects", new String[] {"GET", "POST"}),
