@@ -1,12 +1,14 @@
 package io.storyloom.api.problem;
 
 import io.storyloom.messaging.avro.RegistryUnavailableException;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.ConstraintViolationException;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
@@ -15,9 +17,11 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -34,9 +38,11 @@ class ProblemAdvice {
 
   private final ProblemWriter writer;
 
-  ProblemAdvice(ProblemWriter writer) {
+  private final RouteMethods methods;
+  ProblemAdvice(ProblemWriter writer, RouteMethods methods) {
     this.writer = writer;
   }
+    this.methods = methods;
 
   @ExceptionHandler
   void refused(ProblemException problem, HttpServletRequest request, HttpServletResponse response)
@@ -156,6 +162,23 @@ class ProblemAdvice {
   }
 
   @ExceptionHandler({
+  /// Spring tells the methods that a path is mapped to, and not those it has besides.
+  @ExceptionHandler
+  void notAllowed(
+      HttpRequestMethodNotSupportedException exception,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    Set<String> possible = methods.at(request.getRequestURI());
+    response.setHeader(
+        HttpHeaders.ALLOW,
+        possible.isEmpty()
+            ? exception.getHeaders().getFirst(HttpHeaders.ALLOW)
+            : String.join(", ", possible));
+    ProblemCode code = ProblemCode.METHOD_NOT_ALLOWED;
+    writer.write(code, sentence(code, request), request, response);
+  }
+
     DataAccessResourceFailureException.class,
     TransientDataAccessException.class,
     QueryTimeoutException.class,
@@ -216,7 +239,7 @@ class ProblemAdvice {
   static String sentence(ProblemCode code, HttpServletRequest request) {
     return switch (code) {
       case NOT_FOUND -> "There is nothing at this path.";
-      case METHOD_NOT_ALLOWED -> request.getMethod() + " is not possible here.";
+      case METHOD_NOT_ALLOWED -> method(request) + " is not possible here.";
       case NOT_ACCEPTABLE -> "None of the accepted media types can be produced.";
       case UNSUPPORTED_MEDIA_TYPE -> "This media type cannot be read here.";
       case PAYLOAD_TOO_LARGE -> "The body is too large.";
@@ -234,3 +257,9 @@ class ProblemAdvice {
     return message == null ? cause.getClass().getSimpleName() : message;
   }
 }
+  /// What the container reports comes as a GET.
+  private static String method(HttpServletRequest request) {
+    Object reported = request.getAttribute(RequestDispatcher.ERROR_METHOD);
+    return reported == null ? request.getMethod() : reported.toString();
+  }
+
