@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -201,10 +201,10 @@ class ProblemAdvice {
     unavailable("The service is still starting.", request, response);
   }
 
-  /// The client has gone.
-  @ExceptionHandler({AsyncRequestNotUsableException.class, ClientAbortException.class})
+  /// The client has gone, or sends a body in chunks that are none, which Tomcat answers itself.
+  @ExceptionHandler({AsyncRequestNotUsableException.class, BadRequestException.class})
   void gone(IOException exception) {
-    log.debug("A client went away", exception);
+    log.debug("A client went away or does not speak HTTP", exception);
   }
 
   @ExceptionHandler

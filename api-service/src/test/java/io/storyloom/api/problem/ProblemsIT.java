@@ -9,9 +9,13 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ProblemsIT extends ApiIT {
 
   @Test
@@ -83,6 +87,30 @@ class ProblemsIT extends ApiIT {
 
     assertThat(answer).contains("HTTP/1.1 400").contains("application/problem+json");
     assertThat(answer).contains("\"code\":\"invalid-request\"").doesNotContain("<html");
+  }
+
+  @Test
+  void a_body_in_malformed_chunks_is_told_to_the_client_alone(CapturedOutput output)
+      throws IOException {
+    Project project = project(1);
+    String run = post(project(1).runs(), "").header("Location");
+    for (String path :
+        List.of(
+            "/api/v1/projects",
+            project.path() + "/epics",
+            project.path() + "/imports",
+            project.runs(),
+            project.runs() + "/estimate",
+            run + "/cancel")) {
+      String answer =
+          raw(
+              "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                      .formatted(path)
+                  + "Transfer-Encoding: chunked\r\n\r\nno size\r\n{}\r\n0\r\n\r\n");
+
+      assertThat(answer).as(path).contains("HTTP/1.1 400", "\"code\":\"invalid-request\"");
+    }
+    assertThat(output).doesNotContain("ERROR", "WARN");
   }
 
   @Test
