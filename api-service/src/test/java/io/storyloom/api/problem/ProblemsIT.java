@@ -113,6 +113,17 @@ class ProblemsIT extends ApiIT {
     assertThat(output).doesNotContain("ERROR", "WARN");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/v1/../../etc", "/api/v1/%2e%2e/x", "/swagger-ui/../../x", "/..;/..;/x"})
+  void a_path_that_leads_out_is_no_news_for_the_log(String path, CapturedOutput output)
+      throws IOException {
+    String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer).contains("HTTP/1.1 4", "application/problem+json");
+    assertThat(output).doesNotContain("ERROR", "WARN");
+  }
+
   @Test
   void headers_that_are_too_large_are_a_problem_too() throws IOException {
     String answer =
