@@ -13,15 +13,16 @@ import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -37,12 +38,12 @@ class ProblemAdvice {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   private final ProblemWriter writer;
-
   private final RouteMethods methods;
+
   ProblemAdvice(ProblemWriter writer, RouteMethods methods) {
     this.writer = writer;
-  }
     this.methods = methods;
+  }
 
   @ExceptionHandler
   void refused(ProblemException problem, HttpServletRequest request, HttpServletResponse response)
@@ -161,7 +162,6 @@ class ProblemAdvice {
         response);
   }
 
-  @ExceptionHandler({
   /// Spring tells the methods that a path is mapped to, and not those it has besides.
   @ExceptionHandler
   void notAllowed(
@@ -179,6 +179,7 @@ class ProblemAdvice {
     writer.write(code, sentence(code, request), request, response);
   }
 
+  @ExceptionHandler({
     DataAccessResourceFailureException.class,
     TransientDataAccessException.class,
     QueryTimeoutException.class,
@@ -188,6 +189,17 @@ class ProblemAdvice {
       throws IOException {
     log.warn("The database cannot be reached: {}", rootMessage(exception));
     unavailable("The database cannot be reached at the moment.", request, response);
+  }
+
+  /// Of transactions that block each other the database gives one up.
+  @ExceptionHandler
+  void inTheWay(
+      ConcurrencyFailureException exception,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    log.warn("A transaction gave way to another: {}", rootMessage(exception));
+    unavailable("Another request changes the same at the moment; try again.", request, response);
   }
 
   /// Schema ids are asked for once; until then nothing can be written for Kafka.
@@ -248,6 +260,12 @@ class ProblemAdvice {
     };
   }
 
+  /// What the container reports comes as a GET.
+  private static String method(HttpServletRequest request) {
+    Object reported = request.getAttribute(RequestDispatcher.ERROR_METHOD);
+    return reported == null ? request.getMethod() : reported.toString();
+  }
+
   private static String rootMessage(Throwable exception) {
     Throwable cause = exception;
     while (cause.getCause() != null) {
@@ -257,9 +275,3 @@ class ProblemAdvice {
     return message == null ? cause.getClass().getSimpleName() : message;
   }
 }
-  /// What the container reports comes as a GET.
-  private static String method(HttpServletRequest request) {
-    Object reported = request.getAttribute(RequestDispatcher.ERROR_METHOD);
-    return reported == null ? request.getMethod() : reported.toString();
-  }
-

@@ -124,6 +124,29 @@ class ProblemsIT extends ApiIT {
     assertThat(output).doesNotContain("ERROR", "WARN");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"40P01", "40001"})
+  void a_transaction_that_gave_way_is_not_told_as_a_lost_database(String state) {
+    Project project = project(1);
+    jdbc.sql(
+            """
+            create function catalog.give_way() returns trigger language plpgsql as
+              $$ begin raise exception 'deadlock detected' using errcode = '%s'; end $$;
+            create trigger give_way before update on catalog.project
+              for each row when (old.id = '%s') execute function catalog.give_way()
+            """
+                .formatted(state, project.id()))
+        .update();
+    try {
+      Answer refused = patch(project.path(), "{\"name\": \"x\"}");
+      refused.isProblem(503, "service-unavailable");
+      assertThat(refused.header("Retry-After")).isEqualTo("5");
+      assertThat(refused.text("detail")).contains("Another request").doesNotContain("database");
+    } finally {
+      jdbc.sql("drop function catalog.give_way() cascade").update();
+    }
+  }
+
   @Test
   void headers_that_are_too_large_are_a_problem_too() throws IOException {
     String answer =
