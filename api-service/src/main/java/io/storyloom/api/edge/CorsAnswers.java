@@ -1,12 +1,16 @@
 package io.storyloom.api.edge;
 
+import io.storyloom.api.problem.ProblemCode;
+import io.storyloom.api.problem.ProblemException;
 import io.storyloom.api.problem.ProblemWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.cors.DefaultCorsProcessor;
@@ -38,9 +42,37 @@ final class CorsAnswers extends DefaultCorsProcessor {
             ? !CorsUtils.isPreFlightRequest(request)
             : super.processRequest(configuration, request, response);
     if (!allowed) {
-      problems.write(CrossSiteWrites.refusal(), request, response);
+      problems.write(refusal(configuration, request), request, response);
     }
     return allowed;
+  }
+
+  /// Says what is not allowed: the origin, or else what it wants to do.
+  private static ProblemException refusal(
+      @Nullable CorsConfiguration configuration, HttpServletRequest request) {
+    HttpHeaders asked = new ServletServerHttpRequest(request).getHeaders();
+    if (configuration == null || configuration.checkOrigin(asked.getOrigin()) == null) {
+      return CrossSiteWrites.refusal();
+    }
+    List<String> headers =
+        asked.getAccessControlRequestHeaders().stream()
+            .filter(header -> configuration.checkHeaders(List.of(header)) == null)
+            .toList();
+    return ProblemException.of(
+        ProblemCode.FORBIDDEN,
+        headers.isEmpty()
+            ? "Web pages may not use this method; possible are "
+                + String.join(", ", list(configuration.getAllowedMethods()))
+                + "."
+            : "Web pages may not send "
+                + String.join(", ", headers)
+                + "; possible are "
+                + String.join(", ", list(configuration.getAllowedHeaders()))
+                + ".");
+  }
+
+  private static List<String> list(@Nullable List<String> values) {
+    return values == null ? List.of() : values;
   }
 
   @Override

@@ -85,8 +85,14 @@ class BrowsersIT extends ApiIT {
 
   @Test
   void a_preflight_for_what_is_never_possible_is_refused() {
-    preflight(ALLOWED, "PUT", "content-type").isProblem(403, "forbidden");
-    preflight(ALLOWED, "POST", "x-strange").isProblem(403, "forbidden");
+    assertThat(preflight(ALLOWED, "PUT", "content-type").isProblem(403, "forbidden").text("detail"))
+        .isEqualTo(
+            "Web pages may not use this method; possible are GET, HEAD, POST, PATCH, DELETE.");
+    assertThat(preflight(ALLOWED, "POST", "x-strange").isProblem(403, "forbidden").text("detail"))
+        .isEqualTo(
+            "Web pages may not send x-strange; possible are"
+                + " Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID.");
+    assertThat(preflight(FOREIGN, "POST", "x-strange").text("detail")).contains("origin");
   }
 
   @Test
