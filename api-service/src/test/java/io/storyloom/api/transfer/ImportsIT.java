@@ -135,6 +135,21 @@ class ImportsIT extends ApiIT {
   }
 
   @Test
+  void a_second_title_of_an_epic_is_told() {
+    Answer imported =
+        importing(
+                project(0),
+                "text/csv",
+                "epicCode,epicTitle,title\nE1,Beds,Draw\nE1,Beets,Move\nE1,,Turn\n")
+            .is(201);
+    assertThat(imported.body().path("storiesCreated").asInt()).isEqualTo(3);
+    assertThat(imported.body().path("warnings")).hasSize(1);
+    assertThat(imported.body().at("/warnings/0/line").asInt()).isEqualTo(3);
+    assertThat(imported.body().at("/warnings/0/message").asString())
+        .contains("epicTitle", "line 2");
+  }
+
+  @Test
   void of_imports_that_race_with_one_key_one_is_carried_out() throws Exception {
     Project project = project(0);
     List<Callable<Answer>> racers =

@@ -29,7 +29,7 @@ final class StoryTable implements Table {
   private final Map<String, Place> epics = new HashMap<>();
 
   /// Where an epic's stories go, null when it was left out.
-  private record Place(@Nullable OpenEpic epic) {}
+  private record Place(@Nullable OpenEpic epic, int line, String title) {}
 
   StoryTable(BacklogCollector collector) {
     this.collector = collector;
@@ -37,7 +37,14 @@ final class StoryTable implements Table {
 
   @Override
   public void take(Row row) {
-    OpenEpic epic = epics.computeIfAbsent(epicKey(row), _ -> place(row)).epic();
+    Place place = epics.computeIfAbsent(epicKey(row), _ -> place(row));
+    OpenEpic epic = place.epic();
+    String title = row.word(Column.EPIC_TITLE);
+    if (epic != null && !title.isEmpty() && !title.equals(place.title())) {
+      collector.warn(
+          row.line(),
+          "Another epicTitle than in line %d; that one is kept".formatted(place.line()));
+    }
     if (row.words(OF_STORY).findAny().isEmpty()) {
       return;
     }
@@ -59,7 +66,10 @@ final class StoryTable implements Table {
 
   private Place place(Row row) {
     collector.found();
-    return new Place(collector.epic(row.line(), row.text(Column.EPIC_TITLE), row.line(), ""));
+    return new Place(
+        collector.epic(row.line(), row.text(Column.EPIC_TITLE), row.line(), ""),
+        row.line(),
+        row.word(Column.EPIC_TITLE));
   }
 
   private void story(Row row, OpenEpic epic) {
