@@ -1,6 +1,9 @@
 package io.storyloom.api.idempotency;
 
 import io.storyloom.api.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A client's name for one request that it may send several times.
@@ -15,12 +18,18 @@ public record IdempotencyKey(String value) {
 
   private static final int LONGEST = 255;
 
-  /// @param header null when the request has none
-  /// @throws ProblemException when it is no key
-  public static @Nullable IdempotencyKey of(@Nullable String header) {
-    if (header == null) {
+  /// The key of a request, null when it has none.
+  ///
+  /// @throws ProblemException when it is no key, or there are several
+  public static @Nullable IdempotencyKey of(HttpServletRequest request) {
+    List<String> headers = Collections.list(request.getHeaders(HEADER));
+    if (headers.isEmpty()) {
       return null;
     }
+    if (headers.size() > 1) {
+      throw ProblemException.invalid(HEADER, "must be given once");
+    }
+    String header = headers.getFirst();
     boolean visible = header.chars().allMatch(c -> c > ' ' && c < 0x7f);
     if (header.isEmpty() || header.length() > LONGEST || !visible) {
       throw ProblemException.invalid(

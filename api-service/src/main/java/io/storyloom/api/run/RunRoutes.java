@@ -70,14 +70,11 @@ class RunRoutes {
 
   @PostMapping("/projects/{projectId}/runs")
   ResponseEntity<StartedRun> start(
-      TenantId tenant,
-      @PathVariable("projectId") ProjectId projectId,
-      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
-      HttpServletRequest request)
+      TenantId tenant, @PathVariable("projectId") ProjectId projectId, HttpServletRequest request)
       throws IOException {
     StartRequest body = bodies.read(request, StartRequest.class, StartRequest.DEFAULTS);
     RunStarts.Answer answer =
-        starts.start(tenant, projectId, body.checked(), IdempotencyKey.of(key));
+        starts.start(tenant, projectId, body.checked(), IdempotencyKey.of(request));
     ResponseEntity.BodyBuilder accepted =
         ResponseEntity.accepted().location(URI.create("/api/v1/runs/" + answer.run().runId()));
     if (answer.replayed()) {

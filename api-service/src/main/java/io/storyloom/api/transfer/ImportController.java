@@ -21,7 +21,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -48,16 +47,13 @@ class ImportController {
 
   @PostMapping("/api/v1/projects/{projectId}/imports")
   ResponseEntity<Imported> create(
-      TenantId tenant,
-      @PathVariable ProjectId projectId,
-      @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
-      HttpServletRequest request)
+      TenantId tenant, @PathVariable ProjectId projectId, HttpServletRequest request)
       throws IOException {
-    IdempotencyKey idempotencyKey = IdempotencyKey.of(key);
+    IdempotencyKey key = IdempotencyKey.of(request);
     Format format = format(request.getContentType());
     Backlog backlog = read(format, Utf8Text.of(request.getInputStream().readAllBytes()));
     Imports.Answer answer =
-        imports.append(tenant, projectId, backlog, lookedFor(format), idempotencyKey);
+        imports.append(tenant, projectId, backlog, lookedFor(format), key);
     ResponseEntity.BodyBuilder created = ResponseEntity.status(HttpStatus.CREATED);
     if (answer.replayed()) {
       created.header(IdempotencyKey.REPLAYED_HEADER, "true");

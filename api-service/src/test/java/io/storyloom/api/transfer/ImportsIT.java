@@ -135,6 +135,16 @@ class ImportsIT extends ApiIT {
   }
 
   @Test
+  void several_keys_are_none() {
+    Project project = project(0);
+    String[] keys = {"Idempotency-Key", "one", "Idempotency-Key", "two"};
+    importing(project, "text/csv", CSV, keys).isProblem(400, "invalid-request");
+    Answer start = post(project(1).runs(), "", keys).isProblem(400, "invalid-request");
+    assertThat(start.body().at("/errors/0/field").asString()).isEqualTo("Idempotency-Key");
+    assertThat(epicCount(project)).isZero();
+  }
+
+  @Test
   void a_second_title_of_an_epic_is_told() {
     Answer imported =
         importing(
