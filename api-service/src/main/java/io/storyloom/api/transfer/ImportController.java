@@ -29,6 +29,7 @@ class ImportController {
 
   private final Imports imports;
   private final ImportSettings settings;
+  private final ImportTurns turns;
   private final MarkdownReader markdown;
   private final CsvBacklogReader csv = new CsvBacklogReader();
   private final JsonBacklogReader json = new JsonBacklogReader();
@@ -37,6 +38,7 @@ class ImportController {
     this.imports = imports;
     this.settings = settings;
     this.markdown = new MarkdownReader(settings.epicWords());
+    this.turns = new ImportTurns(settings.maxAtOnce(), settings.maxWait());
   }
 
   private enum Format {
@@ -51,9 +53,12 @@ class ImportController {
       throws IOException {
     IdempotencyKey key = IdempotencyKey.of(request);
     Format format = format(request.getContentType());
-    Backlog backlog = read(format, Utf8Text.of(request.getInputStream().readAllBytes()));
+    byte[] file = request.getInputStream().readAllBytes();
     Imports.Answer answer =
-        imports.append(tenant, projectId, backlog, lookedFor(format), key);
+        turns.take(() -> {
+          Backlog backlog = read(format, Utf8Text.of(file));
+          return imports.append(tenant, projectId, backlog, lookedFor(format), key);
+        });
     ResponseEntity.BodyBuilder created = ResponseEntity.status(HttpStatus.CREATED);
     if (answer.replayed()) {
       created.header(IdempotencyKey.REPLAYED_HEADER, "true");

@@ -1,24 +1,32 @@
 package io.storyloom.api.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.storyloom.api.ApiIT;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// CSV imports and repeated imports over real HTTP on a real database.
 class ImportsIT extends ApiIT {
 
   private static final String CSV = "title,description\nBeds,Plan the beds\nSeeds,\n";
+
+  @Autowired private PlatformTransactionManager transactions;
 
   private Answer importing(Project project, String type, String body, String... headers) {
     HttpRequest.Builder request = request(project.path() + "/imports", headers);
@@ -157,6 +165,41 @@ class ImportsIT extends ApiIT {
     assertThat(imported.body().at("/warnings/0/line").asInt()).isEqualTo(3);
     assertThat(imported.body().at("/warnings/0/message").asString())
         .contains("epicTitle", "line 2");
+  }
+
+  @Test
+  void more_imports_at_once_than_fit_into_memory_are_put_off() {
+    Project project = project(0);
+    List<CompletableFuture<Answer>> held =
+        new TransactionTemplate(transactions)
+            .execute(_ -> {
+              jdbc.sql("select 1 from catalog.project where id = ? for update")
+                  .param(project.id())
+                  .query(Integer.class)
+                  .single();
+              List<CompletableFuture<Answer>> four =
+                  Stream.generate(() ->
+                          CompletableFuture.supplyAsync(() -> importing(project, "text/csv", CSV)))
+                      .limit(4)
+                      .toList();
+              await().until(() -> waitingForALock() == 4);
+              Answer fifth = importing(project(0), "text/csv", CSV);
+              fifth.isProblem(503, "service-unavailable");
+              assertThat(fifth.header("Retry-After")).isEqualTo("5");
+              return four;
+            });
+    assertThat(held).isNotNull().allSatisfy(each -> each.join().is(201));
+    importing(project(0), "text/csv", CSV).is(201);
+  }
+
+  private long waitingForALock() {
+    return jdbc.sql(
+            """
+            select count(*) from pg_stat_activity
+             where datname = current_database() and wait_event_type = 'Lock'
+            """)
+        .query(Long.class)
+        .single();
   }
 
   @Test
