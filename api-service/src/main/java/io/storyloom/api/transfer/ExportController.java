@@ -28,10 +28,11 @@ class ExportController {
       HttpServletResponse response)
       throws IOException {
     ExportFormat chosen = format == null ? ExportFormat.JSON : ExportFormat.of(format);
-    try (ExportFile file = exports.create(tenant, projectId, chosen)) {
-      response.setContentType(file.mediaType());
+    try (var file = new ExportFile()) {
+      Export export = exports.write(tenant, projectId, chosen, file);
+      response.setContentType(export.mediaType());
       response.setContentLengthLong(file.size());
-      response.setHeader(HttpHeaders.CONTENT_DISPOSITION, file.disposition());
+      response.setHeader(HttpHeaders.CONTENT_DISPOSITION, export.disposition());
       file.sendTo(response.getOutputStream());
     }
   }

@@ -41,36 +41,44 @@ class Exports {
     this.json = json;
   }
 
-  /// Reads one moment's state of the project, row by row.
+  /// Reads one moment's state of the project, row by row, into a file that outlives the
+  /// transaction.
   @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-  ExportFile create(TenantId tenant, ProjectId id, ExportFormat format) throws IOException {
+  Export write(TenantId tenant, ProjectId id, ExportFormat format, ExportFile file)
+      throws IOException {
     ProjectView project = projects.get(tenant, id);
-    String name = project.name();
-    return switch (format) {
-      case JSON ->
-          merged(tenant, project, ExportFile.Type.JSON, out -> new JsonExport(out, json, project));
-      case JSONL ->
-          merged(tenant, project, ExportFile.Type.JSONL, out -> new JsonLinesExport(out, json));
-      case CSV -> merged(tenant, project, ExportFile.Type.CSV, CsvExport::new);
-      case MARKDOWN ->
-          merged(
-              tenant,
-              project,
-              ExportFile.Type.MARKDOWN,
-              out -> new MarkdownExport(out, settings.epicWords(), name));
-      case JIRA -> jira(tenant, project);
-    };
+    Rendering rendering =
+        switch (format) {
+          case JSON -> merged(Export.Type.JSON, out -> new JsonExport(out, json, project));
+          case JSONL -> merged(Export.Type.JSONL, out -> new JsonLinesExport(out, json));
+          case CSV -> merged(Export.Type.CSV, CsvExport::new);
+          case MARKDOWN ->
+              merged(
+                  Export.Type.MARKDOWN,
+                  out -> new MarkdownExport(out, settings.epicWords(), project.name()));
+          case JIRA -> jira(tenant, project);
+        };
+    try (Stream<EpicView> allEpics = epics.stream(tenant, id);
+        Stream<StoryView> allStories = stories.stream(tenant, id)) {
+      file.write(out -> rendering.content().write(out, allEpics.iterator(), allStories.iterator()));
+    }
+    return new Export(rendering.type(), project.name());
   }
+
+  private interface Content {
+    void write(OutputStream out, Iterator<EpicView> epics, Iterator<StoryView> stories)
+        throws IOException;
+  }
+
+  /// What is to be written, and what it is then.
+  private record Rendering(Export.Type type, Content content) {}
 
   private interface WriterTo {
     BacklogWriter of(OutputStream out) throws IOException;
   }
 
-  private ExportFile merged(
-      TenantId tenant, ProjectView project, ExportFile.Type type, WriterTo writer)
-      throws IOException {
-    return file(
-        tenant, project, type, (out, epics, stories) -> merge(epics, stories, writer.of(out)));
+  private static Rendering merged(Export.Type type, WriterTo writer) {
+    return new Rendering(type, (out, epics, stories) -> merge(epics, stories, writer.of(out)));
   }
 
   private static void merge(
@@ -88,29 +96,10 @@ class Exports {
     writer.end();
   }
 
-  private ExportFile jira(TenantId tenant, ProjectView project) throws IOException {
-    JiraExport export;
+  private Rendering jira(TenantId tenant, ProjectView project) {
     try (Stream<EpicView> all = epics.stream(tenant, new ProjectId(project.id()))) {
-      export = new JiraExport(project.name(), all.map(EpicView::storyCount).toList());
-    }
-    return file(tenant, project, export.type(), export::write);
-  }
-
-  private interface Content {
-    void write(OutputStream out, Iterator<EpicView> epics, Iterator<StoryView> stories)
-        throws IOException;
-  }
-
-  private ExportFile file(
-      TenantId tenant, ProjectView project, ExportFile.Type type, Content content)
-      throws IOException {
-    var id = new ProjectId(project.id());
-    try (Stream<EpicView> allEpics = epics.stream(tenant, id);
-        Stream<StoryView> allStories = stories.stream(tenant, id)) {
-      return ExportFile.of(
-          type,
-          project.name(),
-          out -> content.write(out, allEpics.iterator(), allStories.iterator()));
+      var jira = new JiraExport(project.name(), all.map(EpicView::storyCount).toList());
+      return new Rendering(jira.type(), jira::write);
     }
   }
 }

@@ -26,13 +26,13 @@ final class JiraExport {
     this.files = JiraFiles.of(storyCounts);
   }
 
-  ExportFile.Type type() {
-    return files.size() == 1 ? ExportFile.Type.CSV : ExportFile.Type.ZIP;
+  Export.Type type() {
+    return files.size() == 1 ? Export.Type.CSV : Export.Type.ZIP;
   }
 
   void write(OutputStream out, Iterator<EpicView> epics, Iterator<StoryView> stories)
       throws IOException {
-    if (type() == ExportFile.Type.CSV) {
+    if (type() == Export.Type.CSV) {
       table(out, files.getFirst(), epics, stories);
       return;
     }

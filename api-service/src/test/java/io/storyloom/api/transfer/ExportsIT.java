@@ -2,6 +2,7 @@ package io.storyloom.api.transfer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
@@ -16,18 +17,29 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Exports over real HTTP from a real database.
 class ExportsIT extends ApiIT {
@@ -42,6 +54,10 @@ class ExportsIT extends ApiIT {
           {"title": "Move a bed"}]},
         {"title": "Empty"}]}
       """;
+
+  private static final Path OPEN_FILES = Path.of("/proc/self/fd");
+
+  @Autowired private PlatformTransactionManager transactions;
 
   private Project imported(String type, String body) {
     Project project = project(0);
@@ -165,6 +181,50 @@ class ExportsIT extends ApiIT {
       String rest = new String(answer.readAllBytes(), UTF_8);
       assertThat((char) first + rest).startsWith("HTTP/1.1 200");
       assertThat(rest.substring(rest.indexOf("\r\n\r\n") + 4).getBytes(UTF_8)).hasSize(length);
+    }
+  }
+
+  @Test
+  void an_export_that_fails_at_its_very_end_leaves_no_file_open() throws IOException {
+    assumeThat(OPEN_FILES).isDirectory();
+    Project project = project(1);
+    var manager = (ConfigurableTransactionManager) transactions;
+    var listeners = List.copyOf(manager.getTransactionExecutionListeners());
+    manager.addListener(
+        new TransactionExecutionListener() {
+          @Override
+          public void afterBegin(TransactionExecution begun, @Nullable Throwable failure) {
+            if (begun.isReadOnly()) {
+              TransactionSynchronizationManager.registerSynchronization(new FailingCommit());
+            }
+          }
+        });
+    try {
+      get(project.path() + "/export").isProblem(500, "internal-error");
+    } finally {
+      manager.setTransactionExecutionListeners(listeners);
+    }
+    assertThat(openExports()).isZero();
+  }
+
+  private static final class FailingCommit implements TransactionSynchronization {
+    @Override
+    public void beforeCommit(boolean readOnly) {
+      throw new IllegalStateException("on purpose");
+    }
+  }
+
+  private static long openExports() throws IOException {
+    try (Stream<Path> files = Files.list(OPEN_FILES)) {
+      return files.filter(file -> target(file).contains("storyloom-export-")).count();
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException _) {
+      return "closed meanwhile";
     }
   }
 
