@@ -21,7 +21,7 @@ public final class UnreadableJson {
   public static ProblemException problem(JacksonException exception) {
     return switch (exception) {
       case UnrecognizedPropertyException unknown ->
-          invalid(unknown, "unknown field; known are " + names(unknown.getKnownPropertyIds()));
+          invalid(unknown, "unknown field; " + known(unknown.getKnownPropertyIds()));
       case InvalidNullException missing -> invalid(missing, "must not be null");
       case InvalidFormatException format -> invalid(format, "must be " + expected(format));
       case MismatchedInputException mismatch when mismatch.getPath().isEmpty() ->
@@ -56,10 +56,13 @@ public final class UnreadableJson {
     return path.isEmpty() ? "body" : path.toString();
   }
 
-  private static String names(@Nullable Collection<Object> known) {
-    return known == null
-        ? "none"
-        : known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+  private static String known(@Nullable Collection<Object> names) {
+    return names == null || names.isEmpty()
+        ? "there are none here"
+        : names.stream()
+            .map(String::valueOf)
+            .sorted()
+            .collect(Collectors.joining(", ", "known are ", ""));
   }
 
   private static String expected(MismatchedInputException mismatch) {

@@ -65,6 +65,9 @@ class RunRoutes {
     this.bodies = bodies;
   }
 
+  /// The body of what has no options.
+  record NoOptions() {}
+
   /// The id of a project's active run.
   record Active(RunId runId) {}
 
@@ -136,7 +139,9 @@ class RunRoutes {
 
   @PostMapping("/runs/{runId}/cancel")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  void cancel(TenantId tenant, @PathVariable("runId") RunId runId) {
+  void cancel(TenantId tenant, @PathVariable("runId") RunId runId, HttpServletRequest request)
+      throws IOException {
+    bodies.read(request, NoOptions.class, new NoOptions());
     cancels.cancel(tenant, runId);
   }
 

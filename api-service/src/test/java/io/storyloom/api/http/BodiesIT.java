@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storyloom.api.ApiIT;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,8 @@ class BodiesIT extends ApiIT {
         new Route("POST", project.epic(0) + "/stories", "{\"title\": \"\u00E4\"}"),
         new Route("PATCH", "/api/v1/stories/" + story, "{\"title\": \"\u00E4\"}"),
         new Route("POST", project.runs() + "/estimate", "{\"mode\": \"compact\"}"),
-        new Route("POST", project.runs(), "{\"mode\": \"compact\"}"));
+        new Route("POST", project.runs(), "{\"mode\": \"compact\"}"),
+        new Route("POST", post(project(1).runs(), "").header("Location") + "/cancel", "{}"));
   }
 
   @Test
@@ -151,6 +154,28 @@ class BodiesIT extends ApiIT {
     }
     Answer patch = send(routes().get(1), "text/plain", "{}".getBytes(UTF_8));
     assertThat(patch.header("Accept-Patch")).contains("application/merge-patch+json");
+  }
+
+  @Test
+  void a_body_that_is_compressed_is_refused() {
+    List<Route> routes = new ArrayList<>(routes());
+    routes.add(new Route("POST", project(0).path() + "/imports", "{\"epics\": []}"));
+    for (Route route : routes) {
+      for (String coding : List.of("gzip", "identity, br")) {
+        Answer refused = send(coded(route, coding)).isProblem(415, "unsupported-media-type");
+        assertThat(refused.text("detail")).contains("Content-Encoding", "send it as it is");
+        assertThat(refused.header("Accept-Encoding")).isEqualTo("identity");
+      }
+    }
+    for (Route route : routes) {
+      assertThat(send(coded(route, "Identity")).status()).as(route.toString()).isNotEqualTo(415);
+    }
+    send(request("/api/v1/projects", "Content-Encoding", "gzip").GET()).is(200);
+  }
+
+  private HttpRequest.Builder coded(Route route, String coding) {
+    return request(route.path(), "Content-Type", "application/json", "Content-Encoding", coding)
+        .method(route.method(), BodyPublishers.ofString(route.body()));
   }
 
   private Answer send(Route route, String type, byte[] body) {
