@@ -1,6 +1,7 @@
 package io.storyloom.api.http;
 
 import io.storyloom.api.problem.ProblemException;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param limit 1 to 200
 /// @param cursor as it was sent, null for the first part
 public record PageRequest(int limit, @Nullable String cursor) {
+
+  static final Set<String> PARAMETERS = Set.of("limit", "cursor");
 
   private static final int MOST = 200;
   private static final int USUAL = 50;

@@ -18,11 +18,12 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What routes may take as arguments besides Spring's own: the caller's [TenantId], a
-/// [PageRequest], ids in the path, and bodies of JSON in UTF-8.
+/// [PageRequest], ids in the path, and bodies of JSON in UTF-8; and that they take no others.
 @Configuration(proxyBeanMethods = false)
 class RouteArguments implements WebMvcConfigurer {
 
@@ -35,6 +36,11 @@ class RouteArguments implements WebMvcConfigurer {
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new TenantArgument());
     resolvers.add(new PageArgument());
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry interceptors) {
+    interceptors.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class Agreement {
     checkAnswer(call, exchange);
     if (exchange.status() < 300) {
       checkParameters(call, exchange);
+      checkQuery(call, exchange);
       checkBody(call, exchange);
     }
   }
@@ -103,6 +105,19 @@ public final class Agreement {
             checkValue(parameter, valueInPath(call, "{" + name + "}", exchange), name, exchange);
       }
     }
+  }
+
+  private void checkQuery(Call call, Exchange exchange) {
+    List<String> documented =
+        document.parameters(call).stream()
+            .filter(parameter -> parameter.node().path("in").asString().equals("query"))
+            .map(parameter -> parameter.node().path("name").asString())
+            .toList();
+    assertThat(exchange.query().split("&", -1))
+        .filteredOn(field -> !field.isEmpty())
+        .extracting(field -> URLDecoder.decode(field.split("=", 2)[0], StandardCharsets.UTF_8))
+        .as("Accepted parameters are documented: %s", exchange)
+        .isSubsetOf(documented);
   }
 
   private static String valueInPath(Call call, String variable, Exchange exchange) {
