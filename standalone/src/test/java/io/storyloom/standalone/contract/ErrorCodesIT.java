@@ -18,6 +18,7 @@ import io.storyloom.api.problem.ProblemCode;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -58,8 +59,24 @@ class ErrorCodesIT extends ContractIT {
     assertThat((String) JsonPath.read(body, "$.title")).isEqualTo(code.title());
     assertThat((Integer) JsonPath.read(body, "$.status")).isEqualTo(code.status());
     assertThat((String) JsonPath.read(body, "$.detail")).isNotBlank();
+    example(code)
+        .ifPresent(shown ->
+            assertThat(numberless(JsonPath.read(body, "$.detail"))).isEqualTo(numberless(shown)));
     assertThat((String) JsonPath.read(body, "$.instance")).startsWith("/api/v1/");
     assertThat(body).doesNotContain("Exception", "io.storyloom", "\\tat ", "select ", "catalog.");
+  }
+
+  /// What the OpenAPI document shows as the detail, where it shows the code.
+  private static Optional<String> example(ProblemCode code) {
+    String document = body(get(services().api.url() + "/v3/api-docs"));
+    List<String> details =
+        JsonPath.read(
+            document, "$.components.examples.*.value[?(@.code == '" + code.code() + "')].detail");
+    return details.stream().findFirst();
+  }
+
+  private static String numberless(String sentence) {
+    return sentence.replaceAll("[0-9]+", "0");
   }
 
   @ParameterizedTest
@@ -194,7 +211,13 @@ class ErrorCodesIT extends ContractIT {
         yield startWithKey(project, "{\"mode\": \"detailed\"}");
       }
       case PAYLOAD_TOO_LARGE -> imported("x".repeat(IMPORT_LIMIT + 1), "text/markdown");
-      case UNSUPPORTED_MEDIA_TYPE -> imported("anything", "application/xml");
+      case UNSUPPORTED_MEDIA_TYPE ->
+          http()
+              .post()
+              .uri("/projects")
+              .contentType(MediaType.TEXT_PLAIN)
+              .body("anything")
+              .exchange();
       case NO_EPICS -> post("", "/projects/{id}/runs", project("Empty"));
       case EPIC_NOT_IN_PROJECT -> {
         String elsewhere = epic(project("Other"), "Other", "");
@@ -203,7 +226,7 @@ class ErrorCodesIT extends ContractIT {
       }
       case TOO_MANY_EPICS -> post("", "/projects/{id}/runs", projectOf(51, ""));
       case ACKNOWLEDGEMENT_REQUIRED -> post("", "/projects/{id}/runs", projectOf(26, ""));
-      case NOTHING_TO_IMPORT -> imported("no heading", "text/markdown");
+      case NOTHING_TO_IMPORT -> imported("{\"epics\": []}", "application/json");
       case TOO_MANY_REQUESTS -> {
         IntStream.range(0, REQUESTS_PER_MINUTE).forEach(_ -> behindProxy());
         yield behindProxy();
