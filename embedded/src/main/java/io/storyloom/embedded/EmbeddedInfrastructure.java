@@ -41,7 +41,12 @@ public final class EmbeddedInfrastructure implements AutoCloseable {
   ///
   /// @throws InfrastructureException if the directory or a port cannot be used, or a part fails
   public static EmbeddedInfrastructure start(Path dir, Ports ports) {
-    DataDirectory directory = DataDirectory.open(dir);
+    return start(Claim.on(dir), ports);
+  }
+
+  /// The same on a directory that was claimed before, and is given back if this fails.
+  public static EmbeddedInfrastructure start(Claim claim, Ports ports) {
+    DataDirectory directory = claim.directory();
     try {
       ports.requireNotBusy();
       return start(directory, ports);

@@ -168,7 +168,7 @@ class BadCommandLineTest {
   void a_data_directory_that_is_a_file_is_refused() throws IOException {
     refused(
         1,
-        "choose another one with --data",
+        "is a file, not a directory: choose another",
         "generate",
         plan(),
         "--data",

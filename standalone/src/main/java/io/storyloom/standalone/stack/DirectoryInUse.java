@@ -1,5 +1,6 @@
 package io.storyloom.standalone.stack;
 
+import io.storyloom.embedded.Claim;
 import io.storyloom.embedded.InfrastructureException;
 import io.storyloom.standalone.terminal.Refusal;
 import java.io.IOException;
@@ -13,6 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// there, if any does.
 final class DirectoryInUse {
   private DirectoryInUse() {}
+
+  /// Before anything logs, as the log in the directory is that of whoever uses it.
+  static Claim claim(Path directory) {
+    try {
+      return Claim.on(directory);
+    } catch (InfrastructureException e) {
+      throw hint(directory, e);
+    }
+  }
 
   static Refusal hint(Path directory, InfrastructureException cause) {
     String sentence = Objects.requireNonNullElse(cause.getMessage(), cause.toString());

@@ -1,5 +1,6 @@
 package io.storyloom.standalone.stack;
 
+import io.storyloom.embedded.Claim;
 import io.storyloom.embedded.EmbeddedInfrastructure;
 import io.storyloom.embedded.Endpoints;
 import io.storyloom.embedded.InfrastructureException;
@@ -47,8 +48,9 @@ public final class InfraCommand implements Callable<Integer> {
     HttpPort.check("--kafka-port", kafkaPort);
     HttpPort.check("--postgres-port", postgresPort);
     HttpPort.check("--registry-port", registryPort);
+    Claim claim = DirectoryInUse.claim(directory);
     LauncherLog.to(directory.resolve("logs"), Map.of());
-    EmbeddedInfrastructure infrastructure = start(directory);
+    EmbeddedInfrastructure infrastructure = start(directory, claim);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -83,10 +85,9 @@ public final class InfraCommand implements Callable<Integer> {
     terminal.say("PostgreSQL     " + endpoints.jdbcUrl() + " (user " + endpoints.jdbcUser() + ")");
   }
 
-  private EmbeddedInfrastructure start(Path directory) {
+  private EmbeddedInfrastructure start(Path directory, Claim claim) {
     try {
-      return EmbeddedInfrastructure.start(
-          directory, new Ports(kafkaPort, postgresPort, registryPort));
+      return EmbeddedInfrastructure.start(claim, new Ports(kafkaPort, postgresPort, registryPort));
     } catch (InfrastructureException e) {
       throw DirectoryInUse.hint(directory, e);
     }

@@ -1,5 +1,6 @@
 package io.storyloom.standalone.stack;
 
+import io.storyloom.embedded.Claim;
 import io.storyloom.embedded.EmbeddedInfrastructure;
 import io.storyloom.embedded.Endpoints;
 import io.storyloom.embedded.InfrastructureException;
@@ -21,13 +22,15 @@ import org.slf4j.LoggerFactory;
 public final class Stack implements AutoCloseable {
   private static final long STILL_STARTING_SECONDS = 20;
 
+  private final Claim claim;
   private final Path directory;
   private final CompletableFuture<EmbeddedInfrastructure> infrastructure =
       new CompletableFuture<>();
   private final Services services;
   private boolean closed;
 
-  private Stack(Path directory, int port, Map<String, String> settings) {
+  private Stack(Claim claim, Path directory, int port, Map<String, String> settings) {
+    this.claim = claim;
     this.directory = directory;
     this.services =
         new Services(port, settings, infrastructure.thenApply(EmbeddedInfrastructure::endpoints));
@@ -35,8 +38,9 @@ public final class Stack implements AutoCloseable {
 
   /// Brings everything up; `port` 0 is any free one. Returns when the services take work.
   public static Stack up(Path directory, int port, Map<String, String> settings) {
+    Claim claim = DirectoryInUse.claim(directory);
     LauncherLog.to(directory.resolve("logs"), settings);
-    var stack = new Stack(directory, port, settings);
+    var stack = new Stack(claim, directory, port, settings);
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
     try {
       stack.start();
@@ -75,7 +79,7 @@ public final class Stack implements AutoCloseable {
 
   private void startInfrastructure() {
     try {
-      infrastructure.complete(EmbeddedInfrastructure.start(directory, Ports.free()));
+      infrastructure.complete(EmbeddedInfrastructure.start(claim, Ports.free()));
     } catch (RuntimeException | Error e) {
       infrastructure.completeExceptionally(e);
     }
