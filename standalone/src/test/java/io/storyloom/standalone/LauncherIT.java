@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LauncherIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int EPICS = 6;
+  private static final String MISSPELT = "storyloom.generator.mock.latncy";
 
   @TempDir private Path folder;
   private Path data;
@@ -92,14 +93,28 @@ class LauncherIT {
   @Test
   void a_backlog_goes_in_and_its_stories_come_out() throws Exception {
     try (Launcher generate =
-        generate("--pacing", "fast", "--epic", "1", "2", "--format", "jsonl")) {
+        generate(
+            "--pacing",
+            "fast",
+            "--epic",
+            "1",
+            "2",
+            "--format",
+            "jsonl",
+            "--set",
+            MISSPELT + "=5s")) {
       assertThat(generate.exitCode()).as(generate.err()).isZero();
       assertThat(generate.out().lines())
           .hasSize(8)
           .allMatch(line -> line.startsWith("{") && line.contains("\"epicCode\""));
       assertThat(generate.err())
           .contains("Story Generation Complete: 2 of 2 epics, 8 stories created")
+          .contains("no service reads " + MISSPELT)
           .doesNotContain("WARN", "INFO");
+      assertThat(data.resolve("logs/storyloom.log"))
+          .content()
+          .contains("Starting Kafka")
+          .doesNotContain("Auto topic creation failed");
     }
     Path none = Files.writeString(folder.resolve("none.md"), "# Nothing of that kind\n");
     try (Launcher refused =
@@ -147,6 +162,10 @@ class LauncherIT {
             .contains("--url http://127.0.0.1:")
             .doesNotContain("Exception", "\tat ");
       }
+      assertThat(data.resolve("logs/storyloom.log"))
+          .as("the log of the first")
+          .content()
+          .doesNotContain("in use", "Could not start");
 
       generate.signal("INT");
       assertThat(generate.exitCode()).as(generate.err()).isEqualTo(130);

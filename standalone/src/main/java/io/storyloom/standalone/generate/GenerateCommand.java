@@ -156,6 +156,7 @@ public final class GenerateCommand implements Callable<Integer> {
       throws IOException {
     terminal.say("Starting Storyloom in " + data.path() + " ...");
     try (Stack stack = Stack.up(data.path(), 0, settings)) {
+      stack.warnOfUnread(terminal);
       return generate(stack.http(), order, output);
     }
   }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,11 +39,13 @@ final class Services {
   private final Map<String, ConfigurableApplicationContext> contexts = new ConcurrentHashMap<>();
   private final int port;
   private final Map<String, String> settings;
+  private final Assigned assigned;
   private final CompletableFuture<Endpoints> endpoints;
 
   Services(int port, Map<String, String> settings, CompletableFuture<Endpoints> endpoints) {
     this.port = port;
     this.settings = settings;
+    this.assigned = new Assigned(settings);
     this.endpoints = endpoints;
   }
 
@@ -79,6 +82,11 @@ final class Services {
         "http://%s:%s".formatted(host, environment.getRequiredProperty("local.server.port")));
   }
 
+  /// The settings that none of the services has read.
+  Set<String> unread() {
+    return assigned.unread();
+  }
+
   /// No new work from outside first, then no new events, then no readers of them.
   void close() {
     for (String name : List.of(API, WORKER, PROJECTOR)) {
@@ -98,8 +106,11 @@ final class Services {
             .logStartupInfo(false)
             // Known from before its refresh on, so that a stop in the middle reaches it.
             .initializers(starting -> contexts.put(name, starting))
-            .initializers(starting ->
-                starting.getEnvironment().getPropertySources().addFirst(new Addresses(endpoints)))
+            .initializers(starting -> {
+              var sources = starting.getEnvironment().getPropertySources();
+              sources.addFirst(new Addresses(endpoints));
+              sources.addFirst(assigned);
+            })
             .run(arguments(name, port, settings).toArray(String[]::new));
     context
         .getBeanFactory()

@@ -6,6 +6,7 @@ import io.storyloom.embedded.Endpoints;
 import io.storyloom.embedded.InfrastructureException;
 import io.storyloom.embedded.Ports;
 import io.storyloom.standalone.terminal.Refusal;
+import io.storyloom.standalone.terminal.Terminal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,6 +56,13 @@ public final class Stack implements AutoCloseable {
   /// Where things listen; written to `endpoints.json` too.
   public Endpoints endpoints() {
     return infrastructure.join().endpoints().withHttp(services.http().toString());
+  }
+
+  /// Says which settings no service reads, as they may be spelt wrong.
+  public void warnOfUnread(Terminal terminal) {
+    for (String key : services.unread()) {
+      terminal.say("storyloom: warning: no service reads %s, given by --set".formatted(key));
+    }
   }
 
   public URI http() {

@@ -60,6 +60,7 @@ public final class StartCommand implements Callable<Integer> {
     Stack stack = Stack.up(directory, port, settings);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> terminal.say("Stopping ..."), "farewell"));
+    stack.warnOfUnread(terminal);
     show(stack);
     new CountDownLatch(1).await();
     return ExitCode.OK;
