@@ -25,6 +25,7 @@ public final class RunEngine implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(RunEngine.class);
   private static final Duration SWEEP = Duration.ofSeconds(5);
+  private static final Duration LOOK_FOR_GONE = Duration.ofSeconds(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final WorkerInstance instance;
@@ -80,6 +81,9 @@ public final class RunEngine implements SmartLifecycle {
     executor.execute(this::listenWhenReady);
     long period = SWEEP.toMillis();
     var _ = executor.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
+    long look = LOOK_FOR_GONE.toMillis();
+    var _ =
+        executor.scheduleWithFixedDelay(this::lookForGoneItems, look, look, TimeUnit.MILLISECONDS);
     timer = executor;
   }
 
@@ -104,6 +108,14 @@ public final class RunEngine implements SmartLifecycle {
       sweep.startMissingLanes();
     } catch (RuntimeException e) {
       log.warn("Runs without a lane could not be looked for: {}", e.getMessage());
+    }
+  }
+
+  private void lookForGoneItems() {
+    try {
+      lanes.lookForGoneItems();
+    } catch (RuntimeException e) {
+      log.warn("Items that are gone could not be looked for: {}", e.getMessage());
     }
   }
 

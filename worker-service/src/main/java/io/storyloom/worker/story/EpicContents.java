@@ -73,6 +73,21 @@ public class EpicContents {
         using (epic)
       """;
 
+  /// Which of the epics exist; locks nothing.
+  public Set<EpicId> existing(Connection connection, Collection<EpicId> epics) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select id from catalog.epic where id = any (?::uuid[])")) {
+      statement.setArray(1, uuids(connection, epics));
+      Set<EpicId> found = new HashSet<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(new EpicId(rows.getObject(1, UUID.class)));
+        }
+      }
+      return found;
+    }
+  }
+
   /// Reads epics for their start and keeps them from being deleted until the transaction ends.
   ///
   /// @return without the epics that no longer exist

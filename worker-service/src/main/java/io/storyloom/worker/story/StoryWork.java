@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /// Stories as the lanes see them: items are epics, results are stories.
@@ -91,6 +92,11 @@ class StoryWork implements ItemWork {
       case ParsedAnswer.Empty _ -> new AnswerReading.Empty();
       case ParsedAnswer.Malformed(String reason) -> new AnswerReading.Malformed(reason);
     };
+  }
+
+  @Override
+  public Set<EpicId> existing(Connection connection, Collection<EpicId> ids) throws SQLException {
+    return epics.existing(connection, ids);
   }
 
   @Override

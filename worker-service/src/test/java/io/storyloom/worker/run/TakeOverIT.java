@@ -16,8 +16,11 @@ import io.storyloom.run.RunEvent.EpicFailed;
 import io.storyloom.run.RunEvent.EpicStarted;
 import io.storyloom.run.RunId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,7 +113,7 @@ class TakeOverIT {
 
   @Test
   void a_worker_that_comes_back_late_adds_nothing() {
-    long other = worker.incarnation("successor", "clock_timestamp() + interval '1 hour'", false);
+    long other = elsewhere();
     ProjectId project = worker.project("@mock latency=700ms");
     RunId run = worker.run(project, FAST);
     worker.awaitEvent(run, EpicStarted.class);
@@ -122,6 +125,74 @@ class TakeOverIT {
         .until(() ->
             names(worker.eventsOf(run).stream().map(RecordedEvent::event).toList()).size() == 3);
     assertThat(worker.storiesPerEpic(project)).containsExactly(0);
+  }
+
+  @Test
+  void epics_one_crash_below_the_bound_are_worked_on_one_at_a_time() {
+    long dead = deadWorker();
+    List<RunId> runs =
+        Stream.generate(() -> worker.project("@mock latency=400ms"))
+            .limit(3)
+            .map(project -> leftInFlight(project, "GENERATING", 1, dead))
+            .toList();
+    List<Instant> times =
+        runs.stream()
+            .peek(run -> worker.finished(run, 5))
+            .map(worker::eventsOf)
+            .sorted(Comparator.comparing(events -> at(events, EpicStarted.class)))
+            .flatMap(
+                events -> Stream.of(at(events, EpicStarted.class), at(events, EpicCompleted.class)))
+            .toList();
+    assertThat(times).isSorted();
+  }
+
+  private static Instant at(List<RecordedEvent> events, Class<? extends RunEvent> type) {
+    return events.stream()
+        .filter(event -> type.isInstance(event.event()))
+        .findFirst()
+        .orElseThrow()
+        .occurredAt();
+  }
+
+  @Test
+  void a_cancel_does_not_wait_for_the_holder() {
+    ProjectId project = worker.project("@mock stories=3", "two");
+    RunId run = leftInFlight(project, "GENERATING", 0, elsewhere());
+    worker.know(project, run);
+    Instant asked = Instant.now();
+    worker.cancel(run);
+    List<RunEvent> events = worker.finished(run, 5);
+    assertThat(names(events)).containsExactly("EpicReleased", "RunCancelled");
+    assertThat(worker.eventsOf(run).getLast().occurredAt()).isBefore(asked.plusSeconds(2));
+    assertThat(
+            worker.jdbc.queryForObject(
+                "select epoch from work.run where run_id = ?", Long.class, run.value()))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void a_cancel_leaves_an_epic_that_is_being_saved_to_its_holder() {
+    ProjectId project = worker.project("@mock stories=3");
+    RunId run = leftInFlight(project, "SAVING", 0, elsewhere());
+    worker.know(project, run);
+    worker.cancel(run);
+    Awaitility.await()
+        .until(() ->
+            "USER"
+                .equals(
+                    worker.jdbc.queryForObject(
+                        "select cancel_reason from work.run where run_id = ?",
+                        String.class,
+                        run.value())));
+    Awaitility.await()
+        .during(Duration.ofSeconds(1))
+        .atMost(Duration.ofSeconds(3))
+        .until(() -> worker.eventsOf(run).isEmpty());
+  }
+
+  /// A worker that is alive for as long as these tests take.
+  private static long elsewhere() {
+    return worker.incarnation("elsewhere", "clock_timestamp() + interval '1 hour'", false);
   }
 
   private static long deadWorker() {

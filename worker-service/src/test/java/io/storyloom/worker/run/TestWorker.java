@@ -27,6 +27,8 @@ import io.storyloom.run.RunRef;
 import io.storyloom.run.RunRequest;
 import io.storyloom.run.RunRequest.EpicQueued;
 import io.storyloom.run.RunRequest.RunCancelRequested;
+import io.storyloom.run.RunRequest.RunPauseRequested;
+import io.storyloom.run.RunRequest.RunResumeRequested;
 import io.storyloom.run.TenantId;
 import io.storyloom.story.Mode;
 import io.storyloom.story.PersonaSet;
@@ -45,6 +47,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -86,6 +89,7 @@ final class TestWorker implements AutoCloseable {
   private final Map<RunId, List<RecordedEvent>> events = new ConcurrentHashMap<>();
   private final KafkaConsumer<String, byte[]> consumer;
   private final Map<RunId, RunRef> refs = new ConcurrentHashMap<>();
+  private final AtomicLong controls = new AtomicLong(1000);
   private final Map<String, ConfigurableApplicationContext> workers = new HashMap<>();
   private final Map<String, Object> properties = new HashMap<>();
   final JdbcTemplate jdbc;
@@ -205,8 +209,7 @@ final class TestWorker implements AutoCloseable {
   /// Claims the project for a run whose commands are not sent yet.
   RunId runUnsent(ProjectId project) {
     RunId runId = new RunId(UuidCreator.getTimeOrderedEpoch());
-    RunRef ref = new RunRef(TenantId.DEFAULT, project, runId);
-    refs.put(runId, ref);
+    know(project, runId);
     jdbc.update(
         "insert into intake.active_run (tenant_id, project_id, run_id) values ('default', ?, ?)",
         project.value(),
@@ -252,7 +255,30 @@ final class TestWorker implements AutoCloseable {
   }
 
   void cancel(RunId runId) {
-    send(runId, 1000, new RunCancelRequested(CancelReason.USER, null));
+    cancel(runId, CancelReason.USER);
+  }
+
+  void cancel(RunId runId, CancelReason reason) {
+    send(runId, controls.incrementAndGet(), new RunCancelRequested(reason, null));
+  }
+
+  void pause(RunId runId) {
+    send(runId, controls.incrementAndGet(), new RunPauseRequested());
+  }
+
+  void resume(RunId runId) {
+    send(runId, controls.incrementAndGet(), new RunResumeRequested(null));
+  }
+
+  /// Deletes a project as the API does, with the cancel of its active run.
+  void delete(ProjectId project, RunId active) {
+    jdbc.update("delete from catalog.project where id = ?", project.value());
+    cancel(active, CancelReason.PROJECT_DELETED);
+  }
+
+  /// Lets commands be sent for a run that was not begun here.
+  void know(ProjectId project, RunId runId) {
+    refs.put(runId, new RunRef(TenantId.DEFAULT, project, runId));
   }
 
   /// The events of a run up to its end, checked to be gapless.

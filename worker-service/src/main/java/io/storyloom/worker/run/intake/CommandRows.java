@@ -1,10 +1,9 @@
 package io.storyloom.worker.run.intake;
 
 import io.storyloom.run.CancelReason;
+import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.RecordedRequest;
 import io.storyloom.run.RunId;
-import io.storyloom.run.RunOptions;
-import io.storyloom.run.RunRequest.EpicQueued;
 import io.storyloom.worker.rows.Columns;
 import io.storyloom.worker.run.intake.Intake.RunCommands;
 import io.storyloom.worker.run.lane.Controls;
@@ -28,7 +27,7 @@ final class CommandRows {
 
   private CommandRows() {}
 
-  private record Task(RecordedRequest run, EpicQueued epic) {}
+  private record Task(RecordedRequest run, EpicSnapshot epic) {}
 
   /// @param owner the incarnation that holds new runs from the beginning
   /// @return the runs that were not known
@@ -57,13 +56,13 @@ final class CommandRows {
           .text(of -> of.first().run().tenantId())
           .uuid(of -> of.first().run().projectId())
           .int4(RunCommands::partition)
-          .text(of -> options(of).mode())
-          .text(of -> options(of).personaSet())
-          .text(of -> options(of).existingStories())
-          .text(of -> options(of).pacing())
-          .text(of -> options(of).onError())
-          .decimal(of -> options(of).maxCostUsd())
-          .int4(of -> of.epics().getFirst().totalEpics())
+          .text(of -> of.options().mode())
+          .text(of -> of.options().personaSet())
+          .text(of -> of.options().existingStories())
+          .text(of -> of.options().pacing())
+          .text(of -> of.options().onError())
+          .decimal(of -> of.options().maxCostUsd())
+          .int4(RunCommands::totalEpics)
           .time(of -> of.first().occurredAt());
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -74,14 +73,10 @@ final class CommandRows {
     return created;
   }
 
-  private static RunOptions options(RunCommands of) {
-    return of.epics().getFirst().options();
-  }
-
   static void insertTasks(Connection connection, List<RunCommands> runs) throws SQLException {
     List<Task> tasks =
         runs.stream()
-            .flatMap(of -> of.epics().stream().map(epic -> new Task(of.first(), epic)))
+            .flatMap(of -> of.snapshots().stream().map(epic -> new Task(of.first(), epic)))
             .toList();
     if (tasks.isEmpty()) {
       return;
@@ -96,9 +91,9 @@ final class CommandRows {
       new Columns<>(statement, tasks)
           .uuid(task -> task.run().run().runId())
           .text(task -> task.run().run().tenantId())
-          .uuid(task -> task.epic().epic().epicId())
-          .text(task -> task.epic().epic().title())
-          .int4(task -> task.epic().epic().index());
+          .uuid(task -> task.epic().epicId())
+          .text(task -> task.epic().title())
+          .int4(task -> task.epic().index());
       statement.executeUpdate();
     }
   }

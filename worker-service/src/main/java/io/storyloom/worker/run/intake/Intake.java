@@ -5,7 +5,9 @@ import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.RecordedRequest;
 import io.storyloom.run.Run;
 import io.storyloom.run.RunId;
+import io.storyloom.run.RunOptions;
 import io.storyloom.run.RunRequest.EpicQueued;
+import io.storyloom.run.RunRequest.LostCommands;
 import io.storyloom.run.RunRequest.RunCancelRequested;
 import io.storyloom.run.RunRequest.RunPauseRequested;
 import io.storyloom.run.RunRequest.RunResumeRequested;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -52,7 +55,52 @@ public final class Intake {
 
   /// The commands of one run in a batch.
   record RunCommands(
-      int partition, RecordedRequest first, List<EpicQueued> epics, List<RecordedRequest> asked) {}
+      int partition, RecordedRequest first, List<EpicQueued> epics, List<RecordedRequest> asked) {
+
+    /// A control alone makes no run, but a cancel ends also one that nobody knows.
+    boolean makeRun() {
+      return !epics.isEmpty() || cancel() != null;
+    }
+
+    private @Nullable RecordedRequest cancel() {
+      return asked.stream()
+          .filter(request -> request.request() instanceof RunCancelRequested)
+          .findFirst()
+          .orElse(null);
+    }
+
+    private @Nullable LostCommands lost() {
+      RecordedRequest cancel = cancel();
+      return cancel == null ? null : ((RunCancelRequested) cancel.request()).lostCommands();
+    }
+
+    /// Unknown, and of no more use, when a cancel is all there is.
+    RunOptions options() {
+      LostCommands lost = lost();
+      if (!epics.isEmpty()) {
+        return epics.getFirst().options();
+      }
+      return lost == null ? RunOptions.DEFAULTS : lost.options();
+    }
+
+    /// When a cancel is all there is it tells by its number, as there is one command for each item
+    /// before others are made.
+    int totalEpics() {
+      LostCommands lost = lost();
+      if (!epics.isEmpty()) {
+        return epics.getFirst().totalEpics();
+      }
+      return lost == null ? (int) first.commandSequence() - 1 : lost.totalEpics();
+    }
+
+    List<EpicSnapshot> snapshots() {
+      LostCommands lost = lost();
+      return Stream.concat(
+              epics.stream().map(EpicQueued::epic),
+              lost == null ? Stream.empty() : lost.epics().stream())
+          .toList();
+    }
+  }
 
   /// Stores commands in their order.
   ///
@@ -94,9 +142,9 @@ public final class Intake {
       Map<Integer, Long> positions,
       Map<RunId, Controls> controls)
       throws SQLException {
-    List<RunCommands> queued = byRun.values().stream().filter(of -> !of.epics().isEmpty()).toList();
-    Set<RunId> created = CommandRows.insertRuns(connection, queued, incarnation.getAsLong());
-    CommandRows.insertTasks(connection, queued);
+    List<RunCommands> making = byRun.values().stream().filter(RunCommands::makeRun).toList();
+    Set<RunId> created = CommandRows.insertRuns(connection, making, incarnation.getAsLong());
+    CommandRows.insertTasks(connection, making);
     for (RunCommands of : byRun.values()) {
       for (RecordedRequest asked : of.asked()) {
         Controls now = ask(connection, asked);
@@ -121,20 +169,25 @@ public final class Intake {
   }
 
   private void tell(RunId runId, RunCommands of, boolean created, @Nullable Controls controls) {
-    List<EpicSnapshot> epics = of.epics().stream().map(EpicQueued::epic).toList();
+    List<EpicSnapshot> epics = of.snapshots();
     if (created) {
-      EpicQueued first = of.epics().getFirst();
       Run run =
           Run.queued(
                   of.first().run(),
-                  first.options(),
-                  first.totalEpics(),
+                  of.options(),
+                  of.totalEpics(),
                   of.first().occurredAt(),
                   List.of(),
                   null)
               .withArrived(epics);
-      lanes.begin(of.partition(), run, CommandRows.FIRST_EPOCH);
-    } else if (!epics.isEmpty() && !lanes.arrived(runId, epics)) {
+      lanes.begin(
+          of.partition(),
+          run,
+          CommandRows.FIRST_EPOCH,
+          controls == null ? Controls.NONE : controls);
+      return;
+    }
+    if (!epics.isEmpty() && !lanes.arrived(runId, epics)) {
       lanes.ensure(of.partition(), runId);
     }
     if (controls != null && !lanes.asked(runId, controls)) {

@@ -5,6 +5,7 @@ import io.storyloom.run.Usage;
 import io.storyloom.worker.rows.Columns;
 import io.storyloom.worker.run.lane.JournalEntry.Closed;
 import io.storyloom.worker.run.lane.JournalEntry.Opened;
+import io.storyloom.worker.run.lane.JournalEntry.Waited;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,19 +26,44 @@ final class CallJournal {
   /// What earlier attempts at an item took.
   ///
   /// @param answer the usable answer that was not stored as results, null when there is none
-  record Earlier(Usage usage, @Nullable String answer) {}
+  /// @param throttled how often the provider asked to wait
+  /// @param waited how long it has made the item wait, since that last counted as a failure
+  record Earlier(Usage usage, @Nullable String answer, int throttled, Duration waited) {}
 
   static void write(Connection connection, List<Line> lines) throws SQLException {
     List<Line> opened = new ArrayList<>();
     List<Line> closed = new ArrayList<>();
+    List<Line> waited = new ArrayList<>();
     for (Line line : lines) {
       switch (line.entry()) {
         case Opened _ -> opened.add(line);
         case Closed _ -> closed.add(line);
+        case Waited _ -> waited.add(line);
       }
     }
     close(connection, closed);
     open(connection, opened);
+    keepWaits(connection, waited);
+  }
+
+  private static void keepWaits(Connection connection, List<Line> lines) throws SQLException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            update work.call_journal j set waited_ms = v.waited_ms
+              from unnest(?, ?, ?, ?) as v(run_id, index, call, waited_ms)
+             where j.run_id = v.run_id and j.index = v.index and j.call = v.call
+            """)) {
+      new Columns<>(statement, lines)
+          .uuid(Line::runId)
+          .int4(line -> line.entry().index())
+          .int4(line -> line.entry().call())
+          .int8(line -> ((Waited) line.entry()).soFar().toMillis());
+      statement.executeUpdate();
+    }
   }
 
   private static void open(Connection connection, List<Line> lines) throws SQLException {
@@ -102,7 +128,10 @@ final class CallJournal {
             select coalesce(sum(extract(epoch from ended_at - started_at) * 1000), 0)::bigint,
                    coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),
                    coalesce(sum(cost_usd), 0)::numeric(18, 6),
-                   (array_agg(answer order by call desc) filter (where outcome = 'USABLE'))[1]
+                   (array_agg(answer order by call desc) filter (where outcome = 'USABLE'))[1],
+                   count(*) filter (where outcome = 'THROTTLED'),
+                   coalesce((array_agg(waited_ms order by call desc)
+                             filter (where waited_ms is not null))[1], 0)
               from work.call_journal where run_id = ? and index = ?
             """)) {
       statement.setObject(1, runId.value());
@@ -115,7 +144,9 @@ final class CallJournal {
                 rows.getLong(2),
                 rows.getLong(3),
                 rows.getBigDecimal(4)),
-            rows.getString(5));
+            rows.getString(5),
+            rows.getInt(6),
+            Duration.ofMillis(rows.getLong(7)));
       }
     }
   }

@@ -8,5 +8,5 @@ import org.jspecify.annotations.Nullable;
 /// @param number of the last request that was taken in, 0 when there was none
 public record Controls(long number, @Nullable CancelReason cancel, boolean pauseRequested) {
 
-  static final Controls NONE = new Controls(0, null, false);
+  public static final Controls NONE = new Controls(0, null, false);
 }

@@ -22,6 +22,7 @@ import io.storyloom.worker.run.lane.CallOutcome.Transient;
 import io.storyloom.worker.run.lane.JournalEntry.Closed;
 import io.storyloom.worker.run.lane.JournalEntry.Opened;
 import io.storyloom.worker.run.lane.JournalEntry.Result;
+import io.storyloom.worker.run.lane.JournalEntry.Waited;
 import io.storyloom.worker.run.lane.Lane.FencedException;
 import io.storyloom.worker.run.lane.Lane.RefusedException;
 import io.storyloom.worker.run.lane.Mailbox.Leaving;
@@ -32,7 +33,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One claim of an item: calls the generator until it has results, fails for good, or is given
@@ -47,18 +48,23 @@ final class ItemAttempt {
   private final int index;
   private Usage usage;
   private int throttled;
-  private Duration patience = Duration.ZERO;
+
+  /// How long the provider has made the item wait, since that last counted as a failure.
+  private Duration waited;
 
   ItemAttempt(Lane lane, Claimed claimed, int index) {
     this.lane = lane;
     this.context = lane.context();
     this.claimed = claimed;
     this.index = index;
-    this.usage = claimed.earlier() == null ? Usage.NONE : claimed.earlier().usage();
+    CallJournal.Earlier earlier = claimed.earlier();
+    this.usage = earlier == null ? Usage.NONE : earlier.usage();
+    this.throttled = earlier == null ? 0 : earlier.throttled();
+    this.waited = earlier == null ? Duration.ZERO : earlier.waited();
   }
 
   void work() throws InterruptedException {
-    try {
+    try (ItemWatch.Watched _ = context.watch().begin(claimed.item().id(), lane.mailbox())) {
       attempt();
     } catch (RefusedException e) {
       lane.note(
@@ -104,14 +110,15 @@ final class ItemAttempt {
       }
       case Transient failed -> {
         usage = usage.plus(new Usage(took, 0, 0, FREE));
-        yield failed(closed(call, Result.TRANSIENT, failed.message(), null), failed.message());
+        yield failed(
+            List.of(closed(call, Result.TRANSIENT, failed.message(), null)), failed.message());
       }
       case Permanent failed -> {
         usage = usage.plus(new Usage(took, 0, 0, FREE));
         fail(
             failed.message(),
             FailureKind.PERMANENT,
-            closed(call, Result.PERMANENT, failed.message(), null));
+            List.of(closed(call, Result.PERMANENT, failed.message(), null)));
         yield false;
       }
       case Throttled asked -> throttled(call, asked);
@@ -147,6 +154,10 @@ final class ItemAttempt {
           lane.cancel(List.of(closed(number, Result.ABORTED, "Cancelled", null)));
           return null;
         }
+        if (lane.mailbox().isGone(claimed.item().id())) {
+          lane.drop(index, List.of(closed(number, Result.ABORTED, RunErrors.EPIC_GONE, null)));
+          return null;
+        }
         if (lane.mailbox().leaving() == Leaving.ABORT) {
           lane.note(
               List.of(new ReleaseEpic(index, ReleaseReason.SHUTDOWN)),
@@ -163,6 +174,7 @@ final class ItemAttempt {
 
   private boolean mustAbort(boolean draining) {
     return lane.mailbox().controls().cancel() != null
+        || lane.mailbox().isGone(claimed.item().id())
         || lane.mailbox().leaving() == Leaving.ABORT
         || (!draining && lane.mailbox().leaving() == Leaving.DRAIN);
   }
@@ -181,25 +193,26 @@ final class ItemAttempt {
         fail(
             RunErrors.NO_STORIES,
             FailureKind.NO_STORIES,
-            closed(call, Result.EMPTY, RunErrors.NO_STORIES, answered));
+            List.of(closed(call, Result.EMPTY, RunErrors.NO_STORIES, answered)));
         yield false;
       }
       case Malformed(String reason) ->
-          failed(closed(call, Result.MALFORMED, reason, answered), reason);
+          failed(List.of(closed(call, Result.MALFORMED, reason, answered)), reason);
     };
   }
 
-  private boolean failed(Closed entry, String message) throws InterruptedException {
+  private boolean failed(List<JournalEntry> journal, String message) throws InterruptedException {
     return switch (lane.pacing().afterTransientFailure(epic().retryCount(), context.random())) {
       case Pacing.Retry.After(Duration pause) -> {
         int retry = epic().retryCount() + 1;
         String detail =
             "Retry %d of %d at %s: %s"
                 .formatted(retry, lane.pacing().retries(), until(pause), message);
-        yield waitAndCallAgain(pause, retry, detail, List.of(), entry);
+        yield waitAndCallAgain(
+            pause, List.of(new Generate(index, epic().calls(), retry, detail)), journal, List::of);
       }
       case Pacing.Retry.Exhausted _ -> {
-        fail(message, FailureKind.TRANSIENT, entry);
+        fail(message, FailureKind.TRANSIENT, journal);
         yield false;
       }
     };
@@ -211,31 +224,41 @@ final class ItemAttempt {
         asked.retryAfter() == null
             ? lane.pacing().patience(throttled, context.random())
             : asked.retryAfter();
-    patience = patience.plus(pause);
     Closed entry = closed(call, Result.THROTTLED, "The provider asks to wait", null);
-    if (patience.compareTo(Pacing.PATIENCE) > 0) {
-      patience = Duration.ZERO;
-      return failed(entry, "The provider refused for " + Pacing.PATIENCE.toMinutes() + " minutes");
+    Duration before = waited;
+    waited = before.plus(pause);
+    if (waited.compareTo(Pacing.PATIENCE) > 0) {
+      waited = Duration.ZERO;
+      return failed(
+          List.of(entry, new Waited(index, call, waited)),
+          "The provider refused for " + Pacing.PATIENCE.toMinutes() + " minutes");
     }
     String provider = context.work().generator().provider();
+    String detail = "Rate limited by %s until %s".formatted(provider, until(pause));
+    long since = System.nanoTime();
     return waitAndCallAgain(
         pause,
-        epic().retryCount(),
-        "Rate limited by %s until %s".formatted(provider, until(pause)),
-        List.of(new ReportRateLimit(pause, provider)),
-        entry);
+        List.of(
+            new Generate(index, epic().calls(), epic().retryCount(), detail),
+            new ReportRateLimit(pause, provider)),
+        List.of(entry, new Waited(index, call, waited)),
+        () ->
+            List.of(
+                new Waited(index, call, before.plus(Duration.ofNanos(System.nanoTime() - since)))));
   }
 
+  /// @param givenUp what the journal is told when the wait does not come to its end
   private boolean waitAndCallAgain(
-      Duration pause, int retryCount, String detail, List<RunCommand> first, Closed entry)
+      Duration pause,
+      List<RunCommand> announced,
+      List<JournalEntry> journal,
+      Supplier<List<JournalEntry>> givenUp)
       throws InterruptedException {
-    Generate waiting = new Generate(index, epic().calls(), retryCount, detail);
-    lane.note(
-        Stream.concat(Stream.of((RunCommand) waiting), first.stream()).toList(), List.of(entry));
-    if (!lane.waitForRetry(index, pause)) {
+    lane.note(announced, journal);
+    if (!lane.waitForRetry(index, pause, givenUp)) {
       return false;
     }
-    callNext(retryCount);
+    callNext(epic().retryCount());
     return true;
   }
 
@@ -248,8 +271,9 @@ final class ItemAttempt {
                 index, next, epic().attempt(), claimed.request(), context.clock().instant())));
   }
 
-  private void fail(String error, FailureKind kind, Closed entry) throws InterruptedException {
-    lane.note(List.of(new FailEpic(index, error, kind, usage)), List.of(entry));
+  private void fail(String error, FailureKind kind, List<JournalEntry> journal)
+      throws InterruptedException {
+    lane.note(List.of(new FailEpic(index, error, kind, usage)), journal);
   }
 
   private Closed closed(int call, Result result, String detail, @Nullable Answered answered) {

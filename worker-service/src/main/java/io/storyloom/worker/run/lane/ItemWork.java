@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What a kind of run does for its items. The lane knows when; this knows what.
 public interface ItemWork {
@@ -26,6 +27,9 @@ public interface ItemWork {
 
   /// Pure and bounded; never throws.
   AnswerReading parse(String raw);
+
+  /// Which of the items exist.
+  Set<EpicId> existing(Connection connection, Collection<EpicId> ids) throws SQLException;
 
   /// Reads items in the caller's transaction; those that are gone are absent.
   Map<EpicId, Item> read(Connection connection, Collection<EpicId> ids) throws SQLException;

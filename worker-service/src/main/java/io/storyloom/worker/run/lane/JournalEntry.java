@@ -1,6 +1,7 @@
 package io.storyloom.worker.run.lane;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ sealed interface JournalEntry {
       BigDecimal costUsd,
       Instant at)
       implements JournalEntry {}
+
+  /// How long the provider has made the item wait up to this call, as far as that counts together.
+  record Waited(int index, int call, Duration soFar) implements JournalEntry {}
 
   /// How a call ended, as the journal names it.
   enum Result {

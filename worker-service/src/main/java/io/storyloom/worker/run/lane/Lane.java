@@ -1,6 +1,7 @@
 package io.storyloom.worker.run.lane;
 
 import io.storyloom.run.CancelReason;
+import io.storyloom.run.EpicId;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.FailureKind;
 import io.storyloom.run.Next;
@@ -22,16 +23,20 @@ import io.storyloom.run.Usage;
 import io.storyloom.worker.run.lane.Mailbox.Leaving;
 import io.storyloom.worker.run.lane.RunOwnership.Take.Taken;
 import io.storyloom.worker.run.lane.Step.Claim;
+import io.storyloom.worker.run.lane.Step.Drop;
 import io.storyloom.worker.run.lane.Step.Finish;
 import io.storyloom.worker.run.lane.Step.Note;
 import io.storyloom.worker.run.lane.StepOutcome.Claimed;
 import io.storyloom.worker.run.lane.StepOutcome.Done;
 import io.storyloom.worker.run.lane.StepOutcome.Fenced;
+import io.storyloom.worker.run.lane.StepOutcome.NotNow;
 import io.storyloom.worker.run.lane.StepOutcome.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -189,6 +194,7 @@ final class Lane implements Runnable {
         accept(done.run(), done.controls());
         context.metrics().ended(run, epic.index());
       }
+      case NotNow _ -> mailbox.await(LOOK_AROUND, () -> isDisturbed() || isPaused());
       case Refused(String message) -> failUnclaimed(epic, message);
       case Fenced _ -> throw new FencedException();
     }
@@ -230,17 +236,27 @@ final class Lane implements Runnable {
 
   /// Waits before a retry.
   ///
-  /// @return false when the item was given back or the run has ended meanwhile
-  boolean waitForRetry(int index, Duration pause) throws InterruptedException {
-    if (!mailbox.await(pause, () -> isDisturbed() || isPaused())) {
+  /// @param waited what the journal is told when the wait is given up
+  /// @return false when the item is no longer this lane's, or the run has ended meanwhile
+  boolean waitForRetry(int index, Duration pause, Supplier<List<JournalEntry>> waited)
+      throws InterruptedException {
+    EpicId item = Objects.requireNonNull(run.find(index)).epicId();
+    if (!mailbox.await(pause, () -> isDisturbed() || isPaused() || mailbox.isGone(item))) {
       return true;
     }
-    if (mailbox.controls().cancel() == null) {
-      note(List.of(new ReleaseEpic(index, releaseReason())), List.of());
-    } else {
+    if (mailbox.controls().cancel() != null) {
       cancel(List.of());
+    } else if (mailbox.isGone(item)) {
+      drop(index, List.of());
+    } else {
+      note(List.of(new ReleaseEpic(index, releaseReason())), waited.get());
     }
     return false;
+  }
+
+  /// Leaves out an item that is gone.
+  void drop(int index, List<JournalEntry> journal) throws InterruptedException {
+    commit(new Drop(run, epoch, index, journal));
   }
 
   private ReleaseReason releaseReason() {
@@ -286,7 +302,8 @@ final class Lane implements Runnable {
       case Done done -> accept(done.run(), done.controls());
       case Refused(String message) -> throw new RefusedException(message);
       case Fenced _ -> throw new FencedException();
-      case Claimed _ -> throw new IllegalStateException("Only a claim is answered as claimed");
+      case Claimed _, NotNow _ ->
+          throw new IllegalStateException("Only a claim is answered like this");
     }
   }
 

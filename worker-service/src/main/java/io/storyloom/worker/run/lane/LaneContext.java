@@ -11,4 +11,5 @@ record LaneContext(
     PacingProperties pacing,
     LaneMetrics metrics,
     Clock clock,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    ItemWatch watch) {}

@@ -35,10 +35,16 @@ class LaneWiring {
   }
 
   @Bean
+  ItemWatch itemWatch(DataSource dataSource, ItemWork work) {
+    return new ItemWatch(dataSource, work);
+  }
+
+  @Bean
   Lanes lanes(
       ItemWork work,
       Committer committer,
       RunOwnership ownership,
+      ItemWatch watch,
       PacingProperties pacing,
       MeterRegistry meters,
       Clock clock,
@@ -51,7 +57,8 @@ class LaneWiring {
             pacing,
             new LaneMetrics(meters),
             clock,
-            RandomGenerator.getDefault());
+            RandomGenerator.getDefault(),
+            watch);
     return new Lanes(context, instance::incarnation);
   }
 }

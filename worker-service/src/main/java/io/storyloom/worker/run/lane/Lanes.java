@@ -38,11 +38,16 @@ public final class Lanes {
   }
 
   /// Starts the lane of a run that was stored just now, and is held by this worker.
-  public void begin(int partition, Run run, long epoch) {
+  public void begin(int partition, Run run, long epoch, Controls controls) {
     start(
         run.ref().runId(),
         partition,
-        mailbox -> new Lane(context, new Take.Taken(run, epoch, Controls.NONE, Map.of()), mailbox));
+        mailbox -> lane(new Take.Taken(run, epoch, controls, Map.of()), mailbox));
+  }
+
+  private Lane lane(Take.Taken taken, Mailbox mailbox) {
+    mailbox.controls(taken.controls());
+    return new Lane(context, taken, mailbox);
   }
 
   /// Makes sure that a run has a lane, taking it from a dead owner if need be.
@@ -107,6 +112,11 @@ public final class Lanes {
   /// The runs of these partitions that have not ended.
   public List<RunId> unfinished(Collection<Integer> partitions) {
     return context.ownership().unfinished(partitions);
+  }
+
+  /// Lets lanes know whose items are gone.
+  public void lookForGoneItems() {
+    context.watch().look();
   }
 
   /// How many lanes there are.
@@ -174,8 +184,7 @@ public final class Lanes {
       try {
         switch (context.ownership().take(runId, incarnation.getAsLong())) {
           case Take.Taken taken -> {
-            mailbox.controls(taken.controls());
-            return new Lane(context, taken, mailbox);
+            return lane(taken, mailbox);
           }
           case Take.Held(Duration duration) ->
               // A cancel may not have to wait for the holder.

@@ -1,5 +1,6 @@
 package io.storyloom.worker.run.lane;
 
+import io.storyloom.run.EpicId;
 import io.storyloom.run.EpicSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What others tell a lane, and the one place where it waits.
 final class Mailbox {
@@ -16,6 +18,7 @@ final class Mailbox {
   private final List<EpicSnapshot> arrived = new ArrayList<>();
   private Controls controls = Controls.NONE;
   private Leaving leaving = Leaving.NOT;
+  private @Nullable EpicId gone;
 
   /// Whether the lane is to give its run up.
   enum Leaving {
@@ -38,6 +41,20 @@ final class Mailbox {
   /// Once a lane is to leave at once, nothing brings it back.
   void leave(Leaving how) {
     change(() -> leaving = leaving == Leaving.ABORT ? leaving : how);
+  }
+
+  /// The item that the lane works on no longer exists.
+  void gone(EpicId item) {
+    change(() -> gone = item);
+  }
+
+  boolean isGone(EpicId item) {
+    lock.lock();
+    try {
+      return item.equals(gone);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Wakes the lane, as something it waits for has happened elsewhere.

@@ -23,6 +23,10 @@ sealed interface Step {
   record Note(Run run, long epoch, List<RunCommand> commands, List<JournalEntry> journal)
       implements Step {}
 
+  /// Leave the item in flight out, as it no longer exists; or end the run, when its project
+  /// doesn't.
+  record Drop(Run run, long epoch, int index, List<JournalEntry> journal) implements Step {}
+
   /// Store the results of the item in flight and complete it.
   ///
   /// @param usage of its calls

@@ -16,6 +16,9 @@ sealed interface StepOutcome {
       Run run, Controls controls, Item item, String request, CallJournal.@Nullable Earlier earlier)
       implements StepOutcome {}
 
+  /// Nothing has changed; the item may be claimed later.
+  record NotNow() implements StepOutcome {}
+
   /// The run belongs to somebody else by now.
   record Fenced() implements StepOutcome {}
 

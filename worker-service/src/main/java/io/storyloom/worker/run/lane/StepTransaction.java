@@ -1,6 +1,7 @@
 package io.storyloom.worker.run.lane;
 
 import io.storyloom.messaging.outbox.Outbox;
+import io.storyloom.run.CancelReason;
 import io.storyloom.run.Decision.Accepted;
 import io.storyloom.run.Decision.Rejected;
 import io.storyloom.run.Decision.Rejection;
@@ -8,6 +9,7 @@ import io.storyloom.run.Decision.Unchanged;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.ExistingStories;
 import io.storyloom.run.FailureKind;
+import io.storyloom.run.PauseReason;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.RecordedEvent;
 import io.storyloom.run.Run;
@@ -16,6 +18,7 @@ import io.storyloom.run.RunCommand.AbortRun;
 import io.storyloom.run.RunCommand.CancelRun;
 import io.storyloom.run.RunCommand.CompleteEpic;
 import io.storyloom.run.RunCommand.FailEpic;
+import io.storyloom.run.RunCommand.PauseRun;
 import io.storyloom.run.RunCommand.SkipEpic;
 import io.storyloom.run.RunCommand.StartEpic;
 import io.storyloom.run.RunDecider;
@@ -25,11 +28,13 @@ import io.storyloom.run.RunId;
 import io.storyloom.worker.run.lane.ItemWork.Save;
 import io.storyloom.worker.run.lane.ItemWork.Saved;
 import io.storyloom.worker.run.lane.Step.Claim;
+import io.storyloom.worker.run.lane.Step.Drop;
 import io.storyloom.worker.run.lane.Step.Finish;
 import io.storyloom.worker.run.lane.Step.Note;
 import io.storyloom.worker.run.lane.StepOutcome.Claimed;
 import io.storyloom.worker.run.lane.StepOutcome.Done;
 import io.storyloom.worker.run.lane.StepOutcome.Fenced;
+import io.storyloom.worker.run.lane.StepOutcome.NotNow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -57,6 +62,7 @@ final class StepTransaction {
   private final List<Run> changed = new ArrayList<>();
   private final List<RunId> ended = new ArrayList<>();
   private final List<CallJournal.Line> journal = new ArrayList<>();
+  private boolean suspectClaimed;
 
   StepTransaction(
       Connection connection, ItemWork work, Outbox outbox, int maxCrashes, Instant now) {
@@ -107,24 +113,39 @@ final class StepTransaction {
       // Nobody else writes at this epoch: an earlier try was committed although it seemed to fail.
       return pending.committedAt(row.sequence());
     }
+    Controls controls = row.controls();
+    Run run = withLostCommands(step.run(), controls);
     return switch (step) {
-      case Claim claim -> claim(claim, row.controls(), catalogue);
-      case Finish finish -> finish(finish, row.controls(), catalogue);
+      case Claim claim -> claim(run, claim, controls, catalogue);
+      case Finish finish -> finish(run, finish, controls, catalogue);
+      case Drop drop -> {
+        journal(run, drop.journal());
+        RunEpic epic = Objects.requireNonNull(run.find(drop.index()));
+        yield new Done(commit(run, List.of(gone(run, epic, catalogue))), controls);
+      }
       case Note note -> {
-        for (JournalEntry entry : note.journal()) {
-          journal(note.run(), entry);
-        }
-        yield new Done(commit(note.run(), note.commands()), row.controls());
+        journal(run, note.journal());
+        yield new Done(commit(run, note.commands()), controls);
       }
     };
   }
 
-  private StepOutcome claim(Claim claim, Controls controls, Catalogue catalogue)
+  /// A lane may not have heard yet of the items that come with such a cancel.
+  private Run withLostCommands(Run run, Controls controls) throws SQLException {
+    return controls.cancel() == CancelReason.COMMANDS_LOST
+        ? run.withArrived(TaskRows.snapshots(connection, run.ref().runId()))
+        : run;
+  }
+
+  private StepOutcome claim(Run run, Claim claim, Controls controls, Catalogue catalogue)
       throws SQLException {
-    Run run = claim.run();
     RunEpic epic = Objects.requireNonNull(run.find(claim.index()));
     if (controls.cancel() != null) {
       return new Done(commit(run, List.of(new CancelRun(controls.cancel()))), controls);
+    }
+    if (controls.pauseRequested()) {
+      PauseRun pause = new PauseRun(PauseReason.USER, work.generator());
+      return new Done(commit(run, List.of(pause)), controls);
     }
     Item item = catalogue.items.get(epic.epicId());
     if (item == null) {
@@ -141,6 +162,9 @@ final class StepTransaction {
           commit(
               run, List.of(new FailEpic(epic.index(), error, FailureKind.CRASHED, epic.usage()))),
           controls);
+    }
+    if (isSuspect(claim) && !mayClaimSuspect()) {
+      return new NotNow();
     }
     CallJournal.Earlier earlier =
         epic.attempt() == 0
@@ -169,9 +193,23 @@ final class StepTransaction {
     return new Claimed(next, controls, item, request, earlier);
   }
 
-  private StepOutcome finish(Finish finish, Controls controls, Catalogue catalogue)
+  /// Whether the item fails when its worker is lost once more.
+  private boolean isSuspect(Claim claim) {
+    return claim.crashes() > 0 && claim.crashes() == maxCrashes - 1;
+  }
+
+  /// One at a time, so that an item that kills workers takes no other along.
+  private boolean mayClaimSuspect() throws SQLException {
+    boolean may =
+        !suspectClaimed
+            && TaskRows.lockSuspects(connection)
+            && !TaskRows.isSuspectInFlight(connection, maxCrashes - 1);
+    suspectClaimed |= may;
+    return may;
+  }
+
+  private StepOutcome finish(Run run, Finish finish, Controls controls, Catalogue catalogue)
       throws SQLException {
-    Run run = finish.run();
     RunEpic epic = Objects.requireNonNull(run.find(finish.index()));
     Saved saved = catalogue.saved.get(epic.epicId());
     List<RunCommand> commands = new ArrayList<>();
@@ -231,6 +269,10 @@ final class StepTransaction {
     }
   }
 
+  private void journal(Run run, List<JournalEntry> entries) {
+    entries.forEach(entry -> journal(run, entry));
+  }
+
   private void journal(Run run, JournalEntry entry) {
     journal.add(new CallJournal.Line(run.ref().runId(), run.ref().tenantId().value(), entry));
   }
@@ -246,7 +288,7 @@ final class StepTransaction {
           finishing.add(finish.run().ref().projectId());
           finishes.add(finish);
         }
-        case Note _ -> {}
+        case Drop _, Note _ -> {}
       }
     }
     Set<ProjectId> projects = RunRows.lockProjects(connection, finishing);
