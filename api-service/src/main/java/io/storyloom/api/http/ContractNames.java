@@ -34,6 +34,7 @@ class ContractNames extends SimpleModule {
     addSerializer(RunId.class, new ToStringSerializer(RunId.class));
     addSerializer(ProjectId.class, new ToStringSerializer(ProjectId.class));
     addSerializer(EpicId.class, new ToStringSerializer(EpicId.class));
+    addDeserializer(EpicId.class, new EpicIds());
     lowerCase(Mode.class);
     lowerCase(PersonaSet.class);
     lowerCase(ExistingStories.class);
@@ -49,6 +50,18 @@ class ContractNames extends SimpleModule {
 
   private static String name(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static final class EpicIds extends StdDeserializer<EpicId> {
+
+    EpicIds() {
+      super(EpicId.class);
+    }
+
+    @Override
+    public EpicId deserialize(JsonParser json, DeserializationContext context) {
+      return EpicId.of(json.getString());
+    }
   }
 
   private static final class LowerCase<E extends Enum<E>> extends StdSerializer<E> {

@@ -57,6 +57,14 @@ public final class ProblemException extends RuntimeException {
     return of(ProblemCode.RUN_NOT_FOUND, "Story generation run not found");
   }
 
+  /// @param activeRun the run that is in the way
+  public static ProblemException runAlreadyActive(String activeRun) {
+    return of(
+        ProblemCode.RUN_ALREADY_ACTIVE,
+        "A story generation is already in progress for this project",
+        Map.of("activeRunId", activeRun));
+  }
+
   public ProblemCode code() {
     return code;
   }

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Asks for the end of active runs, at most once each.
+/// Asks active runs to end, pause or go on. A run is locked, so requests are numbered in the order
+/// of their commits.
 @Service
 class ActiveRuns implements BeforeProjectDeleted {
 
@@ -39,15 +40,31 @@ class ActiveRuns implements BeforeProjectDeleted {
 
   /// Appends nothing when the end was asked for before.
   void cancel(RunRows.Locked locked, CancelReason reason) {
-    if (locked.cancelRequested()) {
-      return;
+    if (!locked.cancelRequested()) {
+      RecordedRequest request = next(locked, new RunRequest.RunCancelRequested(reason, null));
+      rows.cancelRequested(request);
+      outbox.appendRequests(List.of(request));
     }
+  }
+
+  /// Appends nothing when that is what was asked for last.
+  void pause(RunRows.Locked locked) {
+    if (!locked.pauseRequested()) {
+      RecordedRequest request = next(locked, new RunRequest.RunPauseRequested());
+      rows.pauseRequested(request, true);
+      outbox.appendRequests(List.of(request));
+    }
+  }
+
+  /// Appends always, as a run may be paused for other reasons than having been asked to.
+  void resume(RunRows.Locked locked) {
+    RecordedRequest request = next(locked, new RunRequest.RunResumeRequested(null));
+    rows.pauseRequested(request, false);
+    outbox.appendRequests(List.of(request));
+  }
+
+  private RecordedRequest next(RunRows.Locked locked, RunRequest request) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    long sequence = locked.commandSequence() + 1;
-    rows.cancelRequested(locked.run().runId(), sequence, now);
-    outbox.appendRequests(
-        List.of(
-            new RecordedRequest(
-                locked.run(), sequence, now, new RunRequest.RunCancelRequested(reason, null))));
+    return new RecordedRequest(locked.run(), locked.commandSequence() + 1, now, request);
   }
 }

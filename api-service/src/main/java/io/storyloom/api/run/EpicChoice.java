@@ -45,6 +45,12 @@ final class EpicChoice {
           "Some of the chosen epics do not belong to this project.",
           Map.of("epicIds", List.copyOf(foreign)));
     }
+    return among(all, wanted);
+  }
+
+  /// @param all the project's epics in order
+  /// @return those that are wanted, in the order of the project, numbered from 1
+  static List<EpicSnapshot> among(List<EpicSnapshot> all, Set<EpicId> wanted) {
     List<EpicSnapshot> inOrder = new ArrayList<>();
     for (EpicSnapshot epic : all) {
       if (wanted.contains(epic.epicId())) {

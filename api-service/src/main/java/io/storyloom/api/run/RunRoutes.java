@@ -11,7 +11,6 @@ import io.storyloom.run.RunStatus;
 import io.storyloom.run.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,7 +30,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 
@@ -44,29 +42,19 @@ class RunRoutes {
       Arrays.stream(RunStatus.values()).map(Enum::name).collect(Collectors.joining(", "));
 
   private final RunStarts starts;
-  private final RunCancels cancels;
   private final ProgressReads reads;
   private final ProgressView view;
   private final Clock clock;
   private final JsonBody bodies;
 
   RunRoutes(
-      RunStarts starts,
-      RunCancels cancels,
-      ProgressReads reads,
-      ProgressView view,
-      Clock clock,
-      JsonBody bodies) {
+      RunStarts starts, ProgressReads reads, ProgressView view, Clock clock, JsonBody bodies) {
     this.starts = starts;
-    this.cancels = cancels;
     this.reads = reads;
     this.view = view;
     this.clock = clock;
     this.bodies = bodies;
   }
-
-  /// The body of what has no options.
-  record NoOptions() {}
 
   /// The id of a project's active run.
   record Active(RunId runId) {}
@@ -76,14 +64,7 @@ class RunRoutes {
       TenantId tenant, @PathVariable("projectId") ProjectId projectId, HttpServletRequest request)
       throws IOException {
     StartRequest body = bodies.read(request, StartRequest.class, StartRequest.DEFAULTS);
-    RunStarts.Answer answer =
-        starts.start(tenant, projectId, body.checked(), IdempotencyKey.of(request));
-    ResponseEntity.BodyBuilder accepted =
-        ResponseEntity.accepted().location(URI.create("/api/v1/runs/" + answer.run().runId()));
-    if (answer.replayed()) {
-      accepted.header(IdempotencyKey.REPLAYED_HEADER, "true");
-    }
-    return accepted.body(answer.run());
+    return starts.start(tenant, projectId, body.checked(), IdempotencyKey.of(request)).answer();
   }
 
   @GetMapping("/projects/{projectId}/runs")
@@ -135,14 +116,6 @@ class RunRoutes {
   private Page<Progress> shown(Page<ProgressRow> page) {
     Instant now = clock.instant();
     return page.map(run -> view.of(run, now));
-  }
-
-  @PostMapping("/runs/{runId}/cancel")
-  @ResponseStatus(HttpStatus.ACCEPTED)
-  void cancel(TenantId tenant, @PathVariable("runId") RunId runId, HttpServletRequest request)
-      throws IOException {
-    bodies.read(request, NoOptions.class, new NoOptions());
-    cancels.cancel(tenant, runId);
   }
 
   private static Set<RunStatus> statuses(List<String> names) {

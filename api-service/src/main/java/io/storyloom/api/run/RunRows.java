@@ -4,10 +4,12 @@ import io.storyloom.messaging.lease.BucketLeases;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.ProjectId;
+import io.storyloom.run.RecordedRequest;
 import io.storyloom.run.RunId;
 import io.storyloom.run.RunOptions;
 import io.storyloom.run.RunRef;
 import io.storyloom.run.TenantId;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -32,7 +34,22 @@ class RunRows {
   }
 
   /// What a request finds under the lock on its run.
-  record Locked(RunRef run, long commandSequence, boolean cancelRequested) {}
+  record Locked(
+      RunRef run,
+      int totalEpics,
+      long commandSequence,
+      boolean cancelRequested,
+      boolean pauseRequested) {
+
+    /// Whether a resume was asked for, and no pause since. A run begins with a command per epic; at
+    /// most one of the others is a cancel.
+    boolean resumeRequested() {
+      return !pauseRequested && commandSequence > totalEpics + (cancelRequested ? 1 : 0);
+    }
+  }
+
+  /// What was asked for, as it stays for ever.
+  record Stored(ProjectId projectId, RunOptions options) {}
 
   /// Keeps the project from being deleted until the transaction ends.
   boolean holdProject(TenantId tenant, ProjectId project) {
@@ -104,45 +121,67 @@ class RunRows {
         .set();
   }
 
-  /// @param commands how many commands the run starts with
-  void insert(RunRef run, RunOptions options, List<EpicSnapshot> epics, int commands, Instant now) {
+  void insert(RunRef run, NewRuns.Plan plan, Instant now) {
     jdbc.sql(
             """
-            insert into intake.run (run_id, tenant_id, project_id, bucket, options, epics,
+            insert into intake.run (run_id, tenant_id, project_id, retry_of, bucket, options, epics,
                                     total_epics, command_sequence, created_at)
-            values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?)
+            values (:run, :tenant, :project, :retryOf, :bucket, :options::jsonb, :epics::jsonb,
+                    :total, :total, :now)
             """)
-        .params(
-            run.runId().value(),
-            run.tenantId().value(),
-            run.projectId().value(),
-            BucketLeases.bucketOf(run.runId()),
-            json.writeValueAsString(options),
-            json.writeValueAsString(epics),
-            epics.size(),
-            commands,
-            now.atOffset(ZoneOffset.UTC))
+        .param("run", run.runId().value())
+        .param("tenant", run.tenantId().value())
+        .param("project", run.projectId().value())
+        .param("retryOf", plan.retryOf() == null ? null : plan.retryOf().value(), Types.OTHER)
+        .param("bucket", BucketLeases.bucketOf(run.runId()))
+        .param("options", json.writeValueAsString(plan.options()))
+        .param("epics", json.writeValueAsString(plan.epics()))
+        .param("total", plan.epics().size())
+        .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
+  }
+
+  Optional<Stored> stored(TenantId tenant, RunId run) {
+    return jdbc.sql("select project_id, options from intake.run where tenant_id = ? and run_id = ?")
+        .params(tenant.value(), run.value())
+        .query((row, _) ->
+            new Stored(
+                new ProjectId(row.getObject("project_id", UUID.class)),
+                json.readValue(row.getString("options"), RunOptions.class)))
+        .optional();
   }
 
   Optional<Locked> lock(TenantId tenant, RunId run) {
     return jdbc.sql(
             """
-            select project_id, command_sequence, cancel_requested_at from intake.run
-            where tenant_id = ? and run_id = ? for no key update
+            select project_id, total_epics, command_sequence,
+                   cancel_requested_at is not null as cancel_requested, pause_requested
+            from intake.run where tenant_id = ? and run_id = ? for no key update
             """)
         .params(tenant.value(), run.value())
         .query((row, _) ->
             new Locked(
                 new RunRef(tenant, new ProjectId(row.getObject("project_id", UUID.class)), run),
+                row.getInt("total_epics"),
                 row.getLong("command_sequence"),
-                row.getObject("cancel_requested_at") != null))
+                row.getBoolean("cancel_requested"),
+                row.getBoolean("pause_requested")))
         .optional();
   }
 
-  void cancelRequested(RunId run, long commandSequence, Instant now) {
+  void cancelRequested(RecordedRequest request) {
     jdbc.sql("update intake.run set command_sequence = ?, cancel_requested_at = ? where run_id = ?")
-        .params(commandSequence, now.atOffset(ZoneOffset.UTC), run.value())
+        .params(
+            request.commandSequence(),
+            request.occurredAt().atOffset(ZoneOffset.UTC),
+            request.run().runId().value())
+        .update();
+  }
+
+  /// @param pause false when the run is to go on
+  void pauseRequested(RecordedRequest request, boolean pause) {
+    jdbc.sql("update intake.run set command_sequence = ?, pause_requested = ? where run_id = ?")
+        .params(request.commandSequence(), pause, request.run().runId().value())
         .update();
   }
 }

@@ -32,6 +32,10 @@ record StartRequest(
   static final StartRequest DEFAULTS =
       new StartRequest(null, null, null, null, null, null, null, null);
 
+  static final FieldProblem NO_BUDGETS =
+      new FieldProblem(
+          "maxCostUsd", "budgets are not supported yet, and none would be kept; leave it out");
+
   private static final int LONGEST_ID = 200;
 
   /// What is asked for, with defaults put in.
@@ -44,9 +48,7 @@ record StartRequest(
     List<FieldProblem> problems = new ArrayList<>();
     List<String> chosen = epicIds == null ? null : chosen(epicIds, problems);
     if (maxCostUsd != null) {
-      problems.add(
-          new FieldProblem(
-              "maxCostUsd", "budgets are not supported yet, and none would be kept; leave it out"));
+      problems.add(NO_BUDGETS);
     }
     if (!problems.isEmpty()) {
       throw ProblemException.invalid(problems);

@@ -35,7 +35,10 @@ class MethodsIT extends ApiIT {
         Map.entry(run, new String[] {"GET"}),
         Map.entry(run + "/events", new String[] {"GET"}),
         Map.entry(run + "/epics/" + project.epics().getFirst(), new String[] {"GET"}),
-        Map.entry(run + "/cancel", new String[] {"POST"}));
+        Map.entry(run + "/cancel", new String[] {"POST"}),
+        Map.entry(run + "/pause", new String[] {"POST"}),
+        Map.entry(run + "/resume", new String[] {"POST"}),
+        Map.entry(run + "/retry", new String[] {"POST"}));
   }
 
   @Test

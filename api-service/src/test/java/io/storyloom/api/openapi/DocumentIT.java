@@ -118,14 +118,7 @@ class DocumentIT extends ApiIT {
       codes.add(code.code());
     }
     // Of no call in particular, or of what is not there yet.
-    codes.removeAll(
-        Set.of(
-            "not-found",
-            "method-not-allowed",
-            "unauthenticated",
-            "run-not-paused",
-            "run-still-active",
-            "no-failed-epics"));
+    codes.removeAll(Set.of("not-found", "method-not-allowed", "unauthenticated"));
     assertThat(named).isEqualTo(codes);
   }
 

@@ -121,6 +121,20 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
     return this;
   }
 
+  /// Stands there as the worker says; the projection lags.
+  ProjectedRun worked(String status) {
+    jdbc.sql(
+            """
+            insert into work.run (run_id, tenant_id, project_id, status)
+            select run_id, tenant_id, project_id, :status from intake.run where run_id = :run
+            on conflict (run_id) do update set status = excluded.status
+            """)
+        .param("status", status)
+        .param("run", id)
+        .update();
+    return this;
+  }
+
   /// Ends the run as the worker does, and projects it.
   ProjectedRun ended(String status) {
     endedByTheWorker(status);
@@ -136,15 +150,26 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
 
   /// Ends the run as the worker does; the projection lags.
   ProjectedRun endedByTheWorker(String status) {
-    jdbc.sql(
-            """
-            insert into work.run (run_id, tenant_id, project_id, status)
-            select run_id, tenant_id, project_id, ? from intake.run where run_id = ?
-            """)
-        .params(status, id)
-        .update();
+    worked(status);
     jdbc.sql("delete from intake.active_run where run_id = ?").param(id).update();
     return this;
+  }
+
+  /// Ends the run and its epics as the worker does; the projection lags.
+  ProjectedRun endedByTheWorker(String status, String... epics) {
+    for (int i = 1; i <= epics.length; i++) {
+      jdbc.sql(
+              """
+              insert into work.epic_task (run_id, tenant_id, index, epic_id, title, status)
+              select run_id, tenant_id, (e ->> 'index')::int, (e ->> 'epicId')::uuid,
+                     e ->> 'title', ?
+              from intake.run, jsonb_array_elements(epics) e
+              where run_id = ? and (e ->> 'index')::int = ?
+              """)
+          .params(epics[i - 1], id, i)
+          .update();
+    }
+    return endedByTheWorker(status);
   }
 
   /// The run's worker gave its last sign of life that long ago, and the run itself an hour ago.

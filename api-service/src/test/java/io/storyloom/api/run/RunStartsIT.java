@@ -3,14 +3,8 @@ package io.storyloom.api.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storyloom.api.ApiIT;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,7 +132,7 @@ class RunStartsIT extends ApiIT {
   void a_hundred_simultaneous_starts_give_exactly_one_run() throws Exception {
     Project project = project(3);
 
-    List<Answer> answers = simultaneously(100, i -> post(project.runs(), ""));
+    List<Answer> answers = Simultaneous.answers(100, () -> post(project.runs(), ""));
 
     assertThat(answers).filteredOn(answer -> answer.status() == 202).hasSize(1);
     assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSize(99);
@@ -156,7 +150,7 @@ class RunStartsIT extends ApiIT {
     Project project = project(1);
 
     List<Answer> answers =
-        simultaneously(100, i -> post(project.runs(), "{}", "Idempotency-Key", "the-one"));
+        Simultaneous.answers(100, () -> post(project.runs(), "{}", "Idempotency-Key", "the-one"));
 
     assertThat(answers).allMatch(answer -> answer.status() == 202);
     assertThat(answers.stream().map(answer -> answer.response().body()).distinct()).hasSize(1);
@@ -211,25 +205,5 @@ class RunStartsIT extends ApiIT {
 
   private int count(String sql, Project project) {
     return jdbc.sql(sql).param(project.id()).query(Integer.class).single();
-  }
-
-  private static List<Answer> simultaneously(int times, IntFunction<Answer> call) throws Exception {
-    CountDownLatch go = new CountDownLatch(1);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Answer>> calls =
-          IntStream.range(0, times)
-              .mapToObj(i ->
-                  threads.submit(() -> {
-                    go.await();
-                    return call.apply(i);
-                  }))
-              .toList();
-      go.countDown();
-      List<Answer> answers = new ArrayList<>();
-      for (Future<Answer> answer : calls) {
-        answers.add(answer.get());
-      }
-      return answers;
-    }
   }
 }

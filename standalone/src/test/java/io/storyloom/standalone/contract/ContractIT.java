@@ -110,8 +110,13 @@ abstract class ContractIT {
   }
 
   static void awaitStatus(String run, String status) {
+    awaitShown(run, "$.status", status);
+  }
+
+  /// Until the progress of a run shows this text at a path.
+  static void awaitShown(String run, String path, String text) {
     Awaitility.await()
         .atMost(PATIENCE)
-        .until(() -> text(get("/runs/{id}", run), "$.status"), status::equals);
+        .until(() -> text(get("/runs/{id}", run), path), text::equals);
   }
 }
