@@ -48,6 +48,22 @@ public record HttpApi(String url) {
     return id(post("/projects/" + project + "/runs", options).path("runId"));
   }
 
+  /// What a command to a run is answered with, refusals too.
+  ///
+  /// @param code the problem's, empty when there is none
+  record Asked(int status, String code) {}
+
+  /// @param command such as `pause`
+  Asked ask(UUID run, String command) {
+    HttpResponse<String> answer =
+        exchange(
+            HttpRequest.newBuilder(URI.create(url + "/api/v1/runs/" + run + "/" + command))
+                .POST(BodyPublishers.noBody()));
+    String code =
+        answer.body().isEmpty() ? "" : JSON.readTree(answer.body()).path("code").asString("");
+    return new Asked(answer.statusCode(), code);
+  }
+
   public JsonNode progress(UUID run) {
     return send(HttpRequest.newBuilder(URI.create(url + "/api/v1/runs/" + run)));
   }
@@ -74,10 +90,14 @@ public record HttpApi(String url) {
   }
 
   private static JsonNode send(HttpRequest.Builder request) {
+    HttpResponse<String> response = exchange(request);
+    assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+    return JSON.readTree(response.body());
+  }
+
+  private static HttpResponse<String> exchange(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-      assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
-      return JSON.readTree(response.body());
+      return CLIENT.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -7,9 +7,11 @@ import io.storyloom.messaging.avro.SchemaRegistry;
 import io.storyloom.messaging.avro.WireFormat;
 import io.storyloom.messaging.record.RunCodec;
 import io.storyloom.messaging.topic.Topics;
+import io.storyloom.run.Counts;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.RecordedEvent;
+import io.storyloom.run.Run;
 import io.storyloom.run.RunEvent;
 import io.storyloom.run.RunEvent.EpicCompleted;
 import io.storyloom.run.RunEvent.EpicFailed;
@@ -19,9 +21,13 @@ import io.storyloom.run.RunEvent.RunCancelled;
 import io.storyloom.run.RunEvent.RunCompleted;
 import io.storyloom.run.RunEvent.RunCreated;
 import io.storyloom.run.RunEvent.RunFailed;
+import io.storyloom.run.RunStatus;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -53,6 +59,72 @@ final class Invariants {
           .as("claims of %s", run)
           .isZero();
     }
+  }
+
+  /// The log, the worker's and the projector's tables and the stories tell the same of each run, by
+  /// a few statements for all of them.
+  ///
+  /// @return how the runs ended
+  Map<UUID, RunStatus> agreeOn(Collection<UUID> runs) {
+    Map<UUID, Run> told = new HashMap<>();
+    log().forEach((run, events) -> told.put(run, folded(events)));
+    Map<UUID, RunStatus> ends = new HashMap<>();
+    Map<UUID, String> stored = new HashMap<>();
+    jdbc.sql(
+            """
+            select r.run_id, concat_ws(' ', r.status, w.status, r.sequence, w.sequence,
+                   r.completed_epics, r.failed_epics, r.skipped_epics, r.pending_epics,
+                   r.total_stories_created, s.stories)
+              from progress.run r join work.run w using (run_id),
+                   lateral (select count(*) stories from catalog.story s where s.run_id = r.run_id) s
+            """)
+        .query(row -> {
+          stored.put(UUID.fromString(row.getString(1)), row.getString(2));
+        });
+    for (UUID run : runs) {
+      Run end = Objects.requireNonNull(told.get(run), () -> "No event of " + run);
+      Counts counts = end.counts();
+      assertThat(end.status().isTerminal()).as("end of %s", run).isTrue();
+      assertThat(stored.get(run))
+          .as("run %s: status, sequence, counters and stories", run)
+          .isEqualTo(
+              "%s %s %d %d %d %d %d %d %d %d"
+                  .formatted(
+                      end.status(),
+                      end.status(),
+                      end.sequence(),
+                      end.sequence(),
+                      counts.completed(),
+                      counts.failed(),
+                      counts.skipped(),
+                      counts.pending(),
+                      end.totalStoriesCreated(),
+                      end.totalStoriesCreated()));
+      ends.put(run, end.status());
+    }
+    assertThat(
+            jdbc.sql(
+                    """
+                    select count(*) from progress.run_epic a full join work.epic_task t
+                      using (run_id, index)
+                     where a.status is distinct from t.status
+                        or a.retry_count is distinct from t.retry_count
+                        or a.stories_created is distinct from t.stories_created
+                    """)
+                .query(Long.class)
+                .single())
+        .as("epics that the projector and the worker see differently")
+        .isZero();
+    return ends;
+  }
+
+  /// Throws when an event cannot follow the one before.
+  private static Run folded(List<RecordedEvent> events) {
+    Run run = Run.created(events.getFirst());
+    for (RecordedEvent event : events.subList(1, events.size())) {
+      run = run.apply(event);
+    }
+    return run;
   }
 
   /// First occurrences of each run in the order of the log; a repetition is the same record.
