@@ -1,6 +1,7 @@
 package io.storyloom.projector.run;
 
 import io.storyloom.projector.run.RefusedRecord.Reason;
+import io.storyloom.run.Arrival;
 import io.storyloom.run.CorruptLogException;
 import io.storyloom.run.RecordedEvent;
 import io.storyloom.run.Run;
@@ -39,19 +40,20 @@ final class RunFold {
 
   private void take(ReceivedEvent received) {
     RecordedEvent event = received.event();
-    long next = next();
-    if (event.sequence() < next) {
-      repeated++;
-    } else if (event.sequence() > next) {
-      skipped++;
-      if (firstSkipped == null) {
-        firstSkipped = event;
+    switch (Arrival.of(event, after)) {
+      case REPEATED -> repeated++;
+      case EARLY -> {
+        skipped++;
+        if (firstSkipped == null) {
+          firstSkipped = event;
+        }
       }
-    } else {
-      try {
-        apply(event);
-      } catch (CorruptLogException e) {
-        refused.add(new RefusedRecord(received.record(), Reason.CORRUPT_LOG, e));
+      case NEXT -> {
+        try {
+          apply(event);
+        } catch (CorruptLogException e) {
+          refused.add(new RefusedRecord(received.record(), Reason.CORRUPT_LOG, e));
+        }
       }
     }
   }
