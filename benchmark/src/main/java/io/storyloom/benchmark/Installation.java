@@ -61,10 +61,19 @@ final class Installation {
     return id;
   }
 
+  /// Starts a run that generates every epic, whatever was generated before.
+  ///
   /// @return the run's id
   String start(String projectId) {
-    ObjectNode options = json.createObjectNode().put("pacing", "fast");
+    ObjectNode options =
+        json.createObjectNode().put("pacing", "fast").put("existingStories", "replace");
     return post("/api/v1/projects/" + projectId + "/runs", options).get("runId").asString();
+  }
+
+  /// Whether a run of the project goes on.
+  boolean isActive(String projectId) {
+    URI active = uri("/api/v1/projects/" + projectId + "/runs/active");
+    return send(HttpRequest.newBuilder(active).build()).statusCode() == 200;
   }
 
   /// Where the progress of a run is read.
@@ -87,12 +96,16 @@ final class Installation {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString()))
             .build();
+    return json.readTree(send(request).body());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       if (response.statusCode() >= 300) {
-        throw new IllegalStateException(path + " answered " + response.body());
+        throw new IllegalStateException(request.uri() + " answered " + response.body());
       }
-      return json.readTree(response.body());
+      return response;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -16,12 +16,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// How long reads of progress take while runs go on. Requests are sent at a fixed rate, whether or
 /// not earlier ones were answered, and each time counts from when the request was due, so that a
-/// stall shows in every request it delays. The installation keeps its usual latency of a second.
+/// stall shows in every request it delays. The installation keeps its usual latency of a second. The
+/// service's and the client's code is compiled meanwhile, so the first windows show a cold start and
+/// the last one what lasts.
 @Command(
     name = "progress-reads",
     description = "Times of progress reads at a fixed rate beside running runs.",
@@ -43,13 +47,17 @@ final class ProgressReads implements Callable<Integer> {
   @Option(names = "--rate", defaultValue = "500", description = "Requests per second.")
   private int rate;
 
-  @Option(names = "--seconds", defaultValue = "20")
+  @Option(
+      names = "--windows",
+      defaultValue = "9",
+      description = "Figures are printed for each window; the last is the warm one.")
+  private int windows;
+
+  @Option(names = "--seconds", defaultValue = "20", description = "Of a window.")
   private int seconds;
 
-  @Option(names = "--warm-up", defaultValue = "10", description = "Seconds.")
-  private int warmUp;
-
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, String> tags = new ConcurrentHashMap<>();
 
   /// @param late how long after it was due the request was sent
@@ -58,26 +66,19 @@ final class ProgressReads implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Installation installation = new Installation(data);
-    List<String> started = new ArrayList<>();
-    for (int i = 0; i < runs; i++) {
-      started.add(installation.start(installation.project(epics)));
+    System.out.printf("%d requests/s beside %d runs going on%n", rate, runs);
+    try (RunningLoad load = new RunningLoad(installation, runs, epics)) {
+      for (int window = 0; window < windows; window++) {
+        System.out.printf("from %d s to %d s%n", window * seconds, (window + 1) * seconds);
+        print(read(installation, load));
+      }
     }
-    read(installation, started, warmUp);
-    List<Read> reads = read(installation, started, seconds);
-    System.out.printf("%d requests/s for %d s, %d runs going on%n", rate, seconds, runs);
-    print("all", reads);
-    print("200", reads.stream().filter(read -> read.status() == 200).toList());
-    print("304", reads.stream().filter(read -> read.status() == 304).toList());
-    System.out.println(
-        "sent after they were due: "
-            + Percentiles.ofMillis(reads.stream().mapToDouble(Read::late).toArray()));
     return 0;
   }
 
-  private List<Read> read(Installation installation, List<String> started, int forSeconds)
-      throws Exception {
+  private List<Read> read(Installation installation, RunningLoad load) throws Exception {
     AtomicInteger next = new AtomicInteger();
-    int total = rate * forSeconds;
+    int total = rate * seconds;
     long begun = System.nanoTime();
     List<Read> reads = new ArrayList<>();
     try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
@@ -88,7 +89,7 @@ final class ProgressReads implements Callable<Integer> {
               List<Read> mine = new ArrayList<>();
               for (int n = next.getAndIncrement(); n < total; n = next.getAndIncrement()) {
                 long due = begun + n * TimeUnit.SECONDS.toNanos(1) / rate;
-                mine.add(read(installation, started.get(n % runs), n, due));
+                mine.add(read(installation, load.run(n), n, due));
               }
               return mine;
             }));
@@ -116,8 +117,15 @@ final class ProgressReads implements Callable<Integer> {
     return new Read(response.statusCode(), (answered - due) / 1e6, (sent - due) / 1e6);
   }
 
-  private static void print(String what, List<Read> reads) {
+  private static void print(List<Read> reads) {
+    print("all", reads.stream(), Read::millis);
+    print("200", reads.stream().filter(read -> read.status() == 200), Read::millis);
+    print("304", reads.stream().filter(read -> read.status() == 304), Read::millis);
+    print("sent after they were due", reads.stream(), Read::late);
+  }
+
+  private static void print(String what, Stream<Read> reads, ToDoubleFunction<Read> figure) {
     System.out.println(
-        what + ": " + Percentiles.ofMillis(reads.stream().mapToDouble(Read::millis).toArray()));
+        "  " + what + ": " + Percentiles.ofMillis(reads.mapToDouble(figure).toArray()));
   }
 }
