@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Reads runs with one statement each, from the projection or, where that lacks the run, from what
 /// was asked for.
@@ -36,9 +37,17 @@ class ProgressReads {
   private final RunRows rows;
   private final ForeignSchemas foreign;
   private final Guardrails guardrails;
+  private final JsonMapper json;
+  private final RecentProgress recent = new RecentProgress();
 
-  ProgressReads(JdbcClient jdbc, RunRows rows, ForeignSchemas foreign, Guardrails guardrails) {
+  ProgressReads(
+      JdbcClient jdbc,
+      RunRows rows,
+      ForeignSchemas foreign,
+      Guardrails guardrails,
+      JsonMapper json) {
     this.jdbc = jdbc;
+    this.json = json;
     this.rows = rows;
     this.foreign = foreign;
     this.guardrails = guardrails;
@@ -47,6 +56,17 @@ class ProgressReads {
   Optional<ProgressRow> withEpics(TenantId tenant, RunId run) {
     return query(true, "i.tenant_id = :tenant and i.run_id = :run", one(tenant, run)).stream()
         .findFirst();
+  }
+
+  /// What the mark was read of, without reading it again while it stays the same.
+  Optional<ProgressRow> withEpics(TenantId tenant, RunId run, ProgressMark mark, Instant now) {
+    ProgressRow known = recent.find(run, mark);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<ProgressRow> read = withEpics(tenant, run);
+    read.ifPresent(row -> recent.keep(run, ProgressView.mark(row, now), row));
+    return read;
   }
 
   /// Reads no epics.
@@ -194,7 +214,7 @@ class ProgressReads {
     return guardrails.stalledAfter().toMillis() / 1000.0;
   }
 
-  private static ProgressRow row(ResultSet row, boolean epics) throws SQLException {
+  private ProgressRow row(ResultSet row, boolean epics) throws SQLException {
     String provider = row.getString("provider");
     String model = row.getString("model");
     return new ProgressRow(
@@ -211,7 +231,7 @@ class ProgressReads {
         counts(row),
         row.getInt("total_stories_created"),
         current(row),
-        epics ? row.getString("epics") : null,
+        epics ? epics(row.getString("epics")) : null,
         row.getString("options"),
         timeline(row),
         row.getInt("timed"),
@@ -221,6 +241,10 @@ class ProgressReads {
         cost(row),
         row.getString("error"),
         row.getLong("sequence"));
+  }
+
+  private List<Progress.Epic> epics(String text) {
+    return List.of(json.readValue(text, Progress.Epic[].class));
   }
 
   private static ProgressRow.Counts counts(ResultSet row) throws SQLException {

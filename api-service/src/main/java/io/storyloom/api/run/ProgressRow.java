@@ -4,11 +4,12 @@ import io.storyloom.run.RunStatus;
 import io.storyloom.run.Timeline;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is stored about a run, from which its progress is computed.
 ///
-/// @param epics JSON of the epics' progress, null when it was not asked for
+/// @param epics null when they were not asked for
 /// @param timed how many epics of the run have a duration
 /// @param timedMs the sum of these durations
 record ProgressRow(
@@ -25,7 +26,7 @@ record ProgressRow(
     Counts counts,
     int storiesCreated,
     @Nullable Current current,
-    @Nullable String epics,
+    @Nullable List<Progress.Epic> epics,
     String options,
     Timeline timeline,
     int timed,

@@ -7,7 +7,6 @@ import io.storyloom.run.RunOptions;
 import io.storyloom.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ class ProgressView {
         current == null ? null : current.index(),
         current == null ? null : current.epicId(),
         current == null ? null : current.title(),
-        run.epics() == null ? null : epics(run.epics()),
+        run.epics(),
         run.options(),
         run.timeline().createdAt(),
         run.timeline().startedAt(),
@@ -151,9 +150,5 @@ class ProgressView {
   private static <E extends Enum<E>> E option(JsonNode options, String name, E usual) {
     String word = options.path(name).asString(usual.name());
     return Enum.valueOf(usual.getDeclaringClass(), word.toUpperCase(Locale.ROOT));
-  }
-
-  private List<Progress.Epic> epics(String text) {
-    return List.of(json.readValue(text, Progress.Epic[].class));
   }
 }

@@ -96,14 +96,15 @@ class RunRoutes {
       @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known,
       WebRequest request) {
     Instant now = clock.instant();
+    ProgressMark mark = reads.mark(tenant, runId, now).orElseThrow(ProblemException::runNotFound);
     if (known != null) {
-      ProgressMark mark = reads.mark(tenant, runId, now).orElseThrow(ProblemException::runNotFound);
       // Spring knows lists and weak tags, but not that any representation at all matches "*".
       if (known.strip().equals("*") || request.checkNotModified(mark.etag())) {
         return headed(HttpStatus.NOT_MODIFIED, mark).build();
       }
     }
-    ProgressRow run = reads.withEpics(tenant, runId).orElseThrow(ProblemException::runNotFound);
+    ProgressRow run =
+        reads.withEpics(tenant, runId, mark, now).orElseThrow(ProblemException::runNotFound);
     return headed(HttpStatus.OK, ProgressView.mark(run, now)).body(view.of(run, now));
   }
 
