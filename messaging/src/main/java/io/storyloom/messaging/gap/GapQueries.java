@@ -1,0 +1,99 @@
+package io.storyloom.messaging.gap;
+
+import io.storyloom.messaging.relay.RunTable;
+import io.storyloom.run.RunId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// Compares what a schema's outbox has sent with what the read tables show.
+final class GapQueries {
+
+  /// The owner of `RunCreated` looks for runs that are not there, the owner of the rest for runs
+  /// that are there but behind.
+  private static final String LACKS_THE_RUN =
+      "p.run_id is null and a.acked >= 0 and a.event_offset is not null";
+
+  private static final String IS_BEHIND = "p.sequence < a.acked and a.event_offset is not null";
+
+  private static final int AT_ONCE = 20_000;
+
+  private final String lacking;
+
+  GapQueries(RunTable table) {
+    this.lacking =
+        """
+        with candidate as (
+          select run_id from %1$s.run where open and %2$s = any (?)
+          union
+          select run_id from %1$s.run where run_id >= ? and %2$s = any (?)
+          union
+          select run_id from %1$s.run where run_id = any (?) and %2$s = any (?)
+        )
+        select c.run_id, coalesce(p.sequence, -1), a.event_offset
+        from candidate c
+        join %1$s.outbox_ack a on a.run_id = c.run_id
+        left join progress.run p on p.run_id = c.run_id
+        where %3$s
+        limit %4$d
+        """
+            .formatted(
+                table.schema(),
+                table.shardColumn(),
+                table.firstPosition() == 0 ? LACKS_THE_RUN : IS_BEHIND,
+                AT_ONCE);
+  }
+
+  /// The next offset of each partition that the read tables have come to.
+  static Map<Integer, Long> positions(Connection connection) throws SQLException {
+    Map<Integer, Long> positions = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("select partition, next_offset from progress.position")) {
+      while (rows.next()) {
+        positions.put(rows.getInt(1), rows.getLong(2));
+      }
+    }
+    return positions;
+  }
+
+  /// Runs of these shards that are unfinished, created since then or suspected, and lacking.
+  List<LackingRun> lacking(
+      Connection connection, Set<Integer> shards, Instant since, Collection<RunId> suspects)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(lacking)) {
+      Array owned = connection.createArrayOf("int", shards.toArray());
+      query.setArray(1, owned);
+      query.setObject(2, firstRunId(since));
+      query.setArray(3, owned);
+      query.setArray(
+          4, connection.createArrayOf("uuid", suspects.stream().map(RunId::value).toArray()));
+      query.setArray(5, owned);
+      List<LackingRun> found = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new LackingRun(
+                  new RunId(rows.getObject(1, UUID.class)), rows.getLong(2), rows.getLong(3)));
+        }
+      }
+      return found;
+    }
+  }
+
+  /// The smallest UUIDv7 of a moment: its first 48 bits are milliseconds since 1970.
+  private static UUID firstRunId(Instant since) {
+    return new UUID(since.toEpochMilli() << 16, 0);
+  }
+}

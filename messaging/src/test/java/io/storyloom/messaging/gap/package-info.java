@@ -1,0 +1,4 @@
+@NullMarked
+package io.storyloom.messaging.gap;
+
+import org.jspecify.annotations.NullMarked;
