@@ -95,6 +95,12 @@ final class ServiceProcess implements AutoCloseable {
     process.onExit().join();
   }
 
+  /// As an orchestrator does, and only once it is gone.
+  void stop() {
+    process.destroy();
+    process.onExit().join();
+  }
+
   void suspend() {
     signal("-STOP");
   }

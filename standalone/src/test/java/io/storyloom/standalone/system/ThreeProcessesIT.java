@@ -2,21 +2,16 @@ package io.storyloom.standalone.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.storyloom.embedded.test.TestDatabase;
-import io.storyloom.embedded.test.TestInfrastructure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The services as they are deployed, two workers among them, one of which goes away.
 class ThreeProcessesIT {
@@ -25,47 +20,22 @@ class ThreeProcessesIT {
   private static final Duration SUSPENSION = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final TestInfrastructure INFRASTRUCTURE = TestInfrastructure.shared();
-  private static final Map<String, String> ENVIRONMENT = new HashMap<>();
-  private static final List<ServiceProcess> PROCESSES = new ArrayList<>();
-  private static final Map<String, ServiceProcess> WORKERS = new HashMap<>();
-  private static JdbcClient jdbc;
-  private static Invariants invariants;
+  private static Processes processes;
   private static HttpApi api;
 
   @BeforeAll
   static void start_the_api_last() {
-    TestDatabase database = INFRASTRUCTURE.createDatabase();
-    jdbc = Services.database(database);
-    invariants =
-        new Invariants(INFRASTRUCTURE.bootstrapServers(), INFRASTRUCTURE.registryUrl(), jdbc);
-    ENVIRONMENT.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", INFRASTRUCTURE.bootstrapServers());
-    ENVIRONMENT.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
-    ENVIRONMENT.put("SPRING_DATASOURCE_USERNAME", database.user());
-    ENVIRONMENT.put("SPRING_DATASOURCE_PASSWORD", database.password());
-    ENVIRONMENT.put("STORYLOOM_SCHEMA_REGISTRY_URL", INFRASTRUCTURE.registryUrl());
-    ENVIRONMENT.put("STORYLOOM_KAFKA_REPLICATION_FACTOR", "1");
-    start("projector-service", "projector");
-    WORKERS.put("one", start("worker-service", "one"));
-    WORKERS.put("two", start("worker-service", "two"));
-    api = new HttpApi(start("api-service", "api").url());
-    PROCESSES.forEach(ServiceProcess::awaitReady);
-  }
-
-  private static ServiceProcess start(String module, String instance) {
-    ServiceProcess process = new ServiceProcess(module, instance, ENVIRONMENT);
-    PROCESSES.add(process);
-    return process;
+    processes = new Processes();
+    processes.start("projector-service", "projector");
+    processes.start("worker-service", "one");
+    processes.start("worker-service", "two");
+    api = new HttpApi(processes.start("api-service", "api").url());
+    processes.awaitReady();
   }
 
   @AfterAll
   static void stop() {
-    PROCESSES.forEach(ServiceProcess::close);
-    Services.deleteTopics(INFRASTRUCTURE.bootstrapServers());
-  }
-
-  private static ServiceProcess worker(String instance) {
-    return Objects.requireNonNull(WORKERS.get(instance));
+    processes.close();
   }
 
   @Test
@@ -77,7 +47,7 @@ class ThreeProcessesIT {
     List<UUID> orphans = runsInFlight("one");
     assertThat(orphans).isNotEmpty().hasSizeLessThan(runs.size());
 
-    worker("one").kill();
+    processes.get("one").kill();
     String killed = now();
     Awaitility.await("the other worker goes on")
         .atMost(PATIENCE)
@@ -89,9 +59,51 @@ class ThreeProcessesIT {
         .isLessThan((double) TAKE_OVER.toSeconds());
 
     api.awaitCompleted(runs, PATIENCE);
-    invariants.holdOf(runs);
-    WORKERS.put("one", start("worker-service", "one"));
-    worker("one").awaitReady();
+    processes.invariants.holdOf(runs);
+    processes.start("worker-service", "one").awaitReady();
+  }
+
+  @Test
+  void a_rolling_restart_under_load_loses_doubles_and_fails_nothing() {
+    List<UUID> runs = started(12, 6, Duration.ofMillis(1500));
+    Awaitility.await("every run is in flight")
+        .atMost(PATIENCE)
+        .until(() -> runsInFlight("one").size() + runsInFlight("two").size() == runs.size());
+
+    for (String worker : List.of("one", "two")) {
+      processes.get(worker).stop();
+      processes.start("worker-service", worker).awaitReady();
+    }
+
+    api.awaitCompleted(runs, PATIENCE);
+    processes.invariants.holdOf(runs);
+    assertThat(
+            processes
+                .jdbc
+                .sql(
+                    """
+                    select coalesce(sum(crashes), 0) as crashes, coalesce(sum(retry_count), 0)
+                      from work.epic_task where run_id in (:runs)
+                    """)
+                .param("runs", runs)
+                .query((row, _) -> List.of(row.getLong(1), row.getLong(2)))
+                .single())
+        .as("crashes and retries")
+        .containsExactly(0L, 0L);
+    assertThat(
+            processes
+                .jdbc
+                .sql(
+                    """
+                    select count(*) from (
+                      select 1 from work.call_journal where run_id in (:runs)
+                       group by run_id, index having count(*) > 1) again
+                    """)
+                .param("runs", runs)
+                .query(Long.class)
+                .single())
+        .as("epics that were called for again, as the call in flight is let finish")
+        .isZero();
   }
 
   @Test
@@ -102,7 +114,7 @@ class ThreeProcessesIT {
         .until(() -> runsInFlight("one").size() + runsInFlight("two").size() == runs.size());
     String name = runsInFlight("two").isEmpty() ? "one" : "two";
     List<UUID> orphans = runsInFlight(name);
-    ServiceProcess suspended = worker(name);
+    ServiceProcess suspended = processes.get(name);
 
     suspended.suspend();
     String stopped = now();
@@ -121,7 +133,9 @@ class ThreeProcessesIT {
     Awaitility.await("the worker is back")
         .atMost(PATIENCE)
         .until(() ->
-            jdbc.sql(
+            processes
+                    .jdbc
+                    .sql(
                         """
                         select count(*) from work.worker
                          where instance = ? and stamp > cast(? as timestamptz)
@@ -134,7 +148,7 @@ class ThreeProcessesIT {
         .during(Duration.ofSeconds(5))
         .atMost(Duration.ofSeconds(10))
         .until(() -> eventsOf(runs) == events);
-    invariants.holdOf(runs);
+    processes.invariants.holdOf(runs);
   }
 
   private static List<UUID> started(int runs, int epics, Duration latency) {
@@ -152,7 +166,9 @@ class ThreeProcessesIT {
 
   /// The runs that this worker owns and of which an epic is in flight.
   private static List<UUID> runsInFlight(String worker) {
-    return jdbc.sql(
+    return processes
+        .jdbc
+        .sql(
             """
             select r.run_id from work.run r join work.worker w on w.incarnation = r.owner
              where r.open and w.instance = ? and exists (
@@ -165,11 +181,17 @@ class ThreeProcessesIT {
   }
 
   private static String now() {
-    return jdbc.sql("select cast(clock_timestamp() as text)").query(String.class).single();
+    return processes
+        .jdbc
+        .sql("select cast(clock_timestamp() as text)")
+        .query(String.class)
+        .single();
   }
 
   private static double secondsSince(String time) {
-    return jdbc.sql("select extract(epoch from clock_timestamp() - cast(? as timestamptz))")
+    return processes
+        .jdbc
+        .sql("select extract(epoch from clock_timestamp() - cast(? as timestamptz))")
         .param(time)
         .query(Double.class)
         .single();
@@ -177,7 +199,9 @@ class ThreeProcessesIT {
 
   /// From a time to the run's next event, negative while there is none.
   private static double secondsToEvent(UUID run, String time) {
-    return jdbc.sql(
+    return processes
+        .jdbc
+        .sql(
             """
             select coalesce(extract(epoch from min(occurred_at) - cast(? as timestamptz)), -1)
               from work.outbox
@@ -189,7 +213,9 @@ class ThreeProcessesIT {
   }
 
   private static long eventsOf(List<UUID> runs) {
-    return jdbc.sql("select count(*) from work.outbox where run_id in (:runs)")
+    return processes
+        .jdbc
+        .sql("select count(*) from work.outbox where run_id in (:runs)")
         .param("runs", runs)
         .query(Long.class)
         .single();
