@@ -44,8 +44,24 @@ public record HttpApi(String url) {
 
   /// @return the run's id
   public UUID start(UUID project) {
-    ObjectNode options = JSON.createObjectNode().put("pacing", "fast");
+    return start(project, "skip");
+  }
+
+  /// @param existingStories the option
+  UUID start(UUID project, String existingStories) {
+    ObjectNode options =
+        JSON.createObjectNode().put("pacing", "fast").put("existingStories", existingStories);
     return id(post("/projects/" + project + "/runs", options).path("runId"));
+  }
+
+  /// Until the run has ended, however.
+  ///
+  /// @return its progress
+  JsonNode awaitEnd(UUID run, Duration patience) {
+    Awaitility.await()
+        .atMost(patience)
+        .until(() -> ENDS.contains(progress(run).path("status").asString()));
+    return progress(run);
   }
 
   /// What a command to a run is answered with, refusals too.
@@ -82,11 +98,31 @@ public record HttpApi(String url) {
     }
   }
 
-  private JsonNode post(String path, ObjectNode body) {
+  JsonNode post(String path, ObjectNode body) {
     return send(
-        HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
+        request(path)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  JsonNode get(String path) {
+    return send(request(path));
+  }
+
+  /// @param body JSON
+  void patch(String path, String body) {
+    send(
+        request(path)
+            .header("Content-Type", "application/merge-patch+json")
+            .method("PATCH", BodyPublishers.ofString(body)));
+  }
+
+  void delete(String path) {
+    assertThat(exchange(request(path).DELETE()).statusCode()).isEqualTo(204);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + "/api/v1" + path));
   }
 
   private static JsonNode send(HttpRequest.Builder request) {

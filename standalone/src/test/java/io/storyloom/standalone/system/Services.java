@@ -26,6 +26,9 @@ public final class Services implements AutoCloseable {
   public final HttpApi api;
   final Invariants invariants;
   private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
+  private final String groups = infrastructure.uniquePrefix();
+  private final Map<String, String> properties;
+  private ConfigurableApplicationContext worker;
 
   /// @param settings further properties, as `name=value`
   public Services(String... settings) {
@@ -33,7 +36,7 @@ public final class Services implements AutoCloseable {
     jdbc = database(database);
     invariants =
         new Invariants(infrastructure.bootstrapServers(), infrastructure.registryUrl(), jdbc);
-    Map<String, String> properties = new HashMap<>(infrastructure.asSpringProperties(database));
+    properties = new HashMap<>(infrastructure.asSpringProperties(database));
     properties.put("server.port", "0");
     properties.put("storyloom.generator.mock.latency", "0");
     properties.put("storyloom.pacing.fast.delay", "0");
@@ -41,9 +44,9 @@ public final class Services implements AutoCloseable {
       int equals = setting.indexOf('=');
       properties.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    ConfigurableApplicationContext http = start(ApiApplication.application(), "api", properties);
-    start(WorkerApplication.application(), "worker", properties);
-    start(ProjectorApplication.application(), "projector", properties);
+    ConfigurableApplicationContext http = start(ApiApplication.application(), "api");
+    worker = start(WorkerApplication.application(), "worker");
+    start(ProjectorApplication.application(), "projector");
     api = new HttpApi("http://localhost:" + http.getEnvironment().getProperty("local.server.port"));
   }
 
@@ -69,10 +72,18 @@ public final class Services implements AutoCloseable {
     }
   }
 
-  private ConfigurableApplicationContext start(
-      SpringApplicationBuilder service, String name, Map<String, String> shared) {
-    Map<String, String> own = new HashMap<>(shared);
-    own.put("spring.kafka.consumer.group-id", infrastructure.uniquePrefix() + name);
+  void stopWorker() {
+    contexts.remove(worker);
+    worker.close();
+  }
+
+  void startWorker() {
+    worker = start(WorkerApplication.application(), "worker");
+  }
+
+  private ConfigurableApplicationContext start(SpringApplicationBuilder service, String name) {
+    Map<String, String> own = new HashMap<>(properties);
+    own.put("spring.kafka.consumer.group-id", groups + name);
     own.put("storyloom.instance", name);
     ConfigurableApplicationContext context =
         service.run(
