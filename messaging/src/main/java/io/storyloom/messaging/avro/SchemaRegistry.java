@@ -26,6 +26,7 @@ public final class SchemaRegistry {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+  private static final int SCHEMA_NOT_FOUND = 40403;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final RegistrySettings settings;
@@ -73,8 +74,12 @@ public final class SchemaRegistry {
 
   /// The schema that was registered with this id.
   ///
-  /// @throws UndecodableRecordException when the registry does not know it
+  /// @throws UnknownSchemaException when the registry says that there is none
+  /// @throws UndecodableRecordException when it is no Avro
   public Schema byId(int id) {
+    if (id < 1) {
+      throw new UnknownSchemaException(id);
+    }
     Schema known = schemas.get(id);
     if (known != null) {
       return known;
@@ -83,11 +88,16 @@ public final class SchemaRegistry {
     Schema schema =
         switch (answer.status()) {
           case 200 -> parse(id, answer.body());
-          case 404 -> throw new UndecodableRecordException("No schema has the id " + id, null);
+          case 404 -> throw isAbsent(answer) ? new UnknownSchemaException(id) : unexpected(answer);
           default -> throw unexpected(answer);
         };
     schemas.put(id, schema);
     return schema;
+  }
+
+  /// Only a registry says so with this code; a proxy or a wrong path also answers 404.
+  private static boolean isAbsent(Answer answer) {
+    return answer.body().path("error_code").asInt(0) == SCHEMA_NOT_FOUND;
   }
 
   private static Schema parse(int id, JsonNode body) {

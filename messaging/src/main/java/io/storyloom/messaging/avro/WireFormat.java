@@ -97,6 +97,11 @@ public final class WireFormat {
     }
   }
 
+  /// The record as JSON, for people; throws what [#decode] throws.
+  public String jsonOf(byte[] bytes) {
+    return decode(bytes).toString();
+  }
+
   private DatumReader<SpecificRecord> readerOf(int id) {
     DatumReader<SpecificRecord> known = readers.get(id);
     if (known != null) {
@@ -121,8 +126,8 @@ public final class WireFormat {
         return type;
       }
     } catch (SecurityException e) {
-      throw new UndecodableRecordException("Not a record of ours: " + writer.getFullName(), e);
+      throw new ForeignRecordException("Not a record of ours: " + writer.getFullName(), e);
     }
-    throw new UndecodableRecordException("Not a record of ours: " + writer.getFullName(), null);
+    throw new ForeignRecordException("Not a record of ours: " + writer.getFullName(), null);
   }
 }

@@ -15,7 +15,7 @@ import io.storyloom.events.v1.RunFailed;
 import io.storyloom.events.v1.RunPaused;
 import io.storyloom.events.v1.RunResumed;
 import io.storyloom.events.v1.RunStarted;
-import io.storyloom.messaging.avro.UndecodableRecordException;
+import io.storyloom.messaging.avro.ForeignRecordException;
 import io.storyloom.run.CancelReason;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.FailureKind;
@@ -217,8 +217,7 @@ final class RecordToEvent {
                           r.getOutputTokens(),
                           r.getCostUsd()))));
       default ->
-          throw new UndecodableRecordException(
-              "No event: " + record.getSchema().getFullName(), null);
+          throw new ForeignRecordException("No event: " + record.getSchema().getFullName(), null);
     };
   }
 

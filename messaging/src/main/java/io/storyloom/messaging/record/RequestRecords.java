@@ -4,10 +4,8 @@ import io.storyloom.events.v1.EpicQueued;
 import io.storyloom.events.v1.RunCancelRequested;
 import io.storyloom.events.v1.RunPauseRequested;
 import io.storyloom.events.v1.RunResumeRequested;
-import io.storyloom.messaging.avro.UndecodableRecordException;
+import io.storyloom.messaging.avro.ForeignRecordException;
 import io.storyloom.run.CancelReason;
-import io.storyloom.run.EpicId;
-import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.RecordedRequest;
 import io.storyloom.run.RunRequest;
 import io.storyloom.run.RunRequest.LostCommands;
@@ -66,7 +64,7 @@ final class RequestRecords {
               r.getCommandSequence(),
               r.getOccurredAt(),
               new RunRequest.EpicQueued(
-                  new EpicSnapshot(EpicId.of(r.getEpicId()), r.getEpicTitle(), r.getIndex()),
+                  Shapes.snapshot(r.getEpicId(), r.getEpicTitle(), r.getIndex(), r.getTotalEpics()),
                   r.getTotalEpics(),
                   Shapes.options(r.getOptions())));
       case RunCancelRequested r ->
@@ -89,8 +87,7 @@ final class RequestRecords {
               r.getOccurredAt(),
               new RunRequest.RunResumeRequested(r.getMaxCostUsd()));
       default ->
-          throw new UndecodableRecordException(
-              "No request: " + record.getSchema().getFullName(), null);
+          throw new ForeignRecordException("No request: " + record.getSchema().getFullName(), null);
     };
   }
 

@@ -10,7 +10,8 @@ import org.apache.avro.specific.SpecificRecord;
 /// Runs' events and requests as the bytes that lie in Kafka.
 ///
 /// Times are kept in microseconds, money with six digits. Throws what [WireFormat] throws; a record
-/// with a value the contract does not know counts as undecodable.
+/// with a value the contract does not know counts as undecodable, a request among events or the
+/// reverse as foreign.
 public final class RunCodec {
 
   private final WireFormat format;
@@ -39,7 +40,10 @@ public final class RunCodec {
     SpecificRecord record = format.decode(bytes);
     try {
       return mapping.apply(record);
-    } catch (IllegalArgumentException e) {
+    } catch (UndecodableRecordException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The mapping is pure: what it refuses once it refuses always.
       throw new UndecodableRecordException("Unknown value in a " + record.getSchema().getName(), e);
     }
   }

@@ -73,11 +73,23 @@ final class Shapes {
         .toList();
   }
 
+  /// @throws IllegalArgumentException when they are not numbered from 1 without gaps, in any order
   static List<EpicSnapshot> snapshots(List<io.storyloom.events.v1.EpicSnapshot> epics) {
+    if (epics.stream().map(io.storyloom.events.v1.EpicSnapshot::getIndex).distinct().count()
+        != epics.size()) {
+      throw new IllegalArgumentException("Epics of the same index");
+    }
     return epics.stream()
-        .map(
-            epic -> new EpicSnapshot(EpicId.of(epic.getEpicId()), epic.getTitle(), epic.getIndex()))
+        .map(epic -> snapshot(epic.getEpicId(), epic.getTitle(), epic.getIndex(), epics.size()))
         .toList();
+  }
+
+  /// @throws IllegalArgumentException when a run of so many epics has no such index
+  static EpicSnapshot snapshot(String epicId, String title, int index, int total) {
+    if (index < 1 || index > total) {
+      throw new IllegalArgumentException("Index " + index + " of " + total + " epics");
+    }
+    return new EpicSnapshot(EpicId.of(epicId), title, index);
   }
 
   static io.storyloom.events.v1.GeneratedStory story(RunEvent.StoredStory story) {

@@ -20,6 +20,10 @@ public final class TopicSetup {
   private static final Duration COMMANDS_KEPT = Duration.ofDays(7);
   private static final Duration DLT_KEPT = Duration.ofDays(30);
   private static final String FOR_EVER = "-1";
+
+  /// For the headers that a dead letter has in addition.
+  private static final int DLT_ROOM = 16 * 1024;
+
   private static final int TIMEOUT_SECONDS = 15;
 
   private final TopicProperties properties;
@@ -79,13 +83,13 @@ public final class TopicSetup {
 
   private List<NewTopic> topics() {
     return List.of(
-        topic(Topics.COMMANDS, properties.commands().partitions(), millis(COMMANDS_KEPT)),
-        topic(Topics.EVENTS, properties.events().partitions(), FOR_EVER),
-        topic(Topics.COMMANDS_DLT, DLT_PARTITIONS, millis(DLT_KEPT)),
-        topic(Topics.EVENTS_DLT, DLT_PARTITIONS, millis(DLT_KEPT)));
+        topic(Topics.COMMANDS, properties.commands().partitions(), millis(COMMANDS_KEPT), 0),
+        topic(Topics.EVENTS, properties.events().partitions(), FOR_EVER, 0),
+        topic(Topics.COMMANDS_DLT, DLT_PARTITIONS, millis(DLT_KEPT), DLT_ROOM),
+        topic(Topics.EVENTS_DLT, DLT_PARTITIONS, millis(DLT_KEPT), DLT_ROOM));
   }
 
-  private NewTopic topic(String name, int partitions, String retention) {
+  private NewTopic topic(String name, int partitions, String retention, int room) {
     int minInSync = Math.max(1, properties.replicationFactor() - 1);
     return new NewTopic(name, partitions, properties.replicationFactor())
         .configs(
@@ -99,7 +103,7 @@ public final class TopicSetup {
                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                 Integer.toString(minInSync),
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(properties.maxMessageBytes())));
+                Integer.toString(properties.maxMessageBytes() + room)));
   }
 
   private static String millis(Duration duration) {

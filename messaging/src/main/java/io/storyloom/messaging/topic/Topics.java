@@ -14,6 +14,11 @@ public final class Topics {
 
   private Topics() {}
 
+  /// Where a topic's dead letters go.
+  public static String dltOf(String topic) {
+    return topic + ".dlt";
+  }
+
   /// The key of all records of a run.
   public static String keyOf(RunId run) {
     return run.toString();

@@ -174,6 +174,21 @@ class WireFormatTest {
   }
 
   @Test
+  void only_a_registry_that_says_so_makes_a_schema_unknown() {
+    byte[] bytes = {0, 0, 0, 0, 77, 0};
+    registry.failWith = 404;
+
+    assertThatThrownBy(() -> registry.format().decode(bytes))
+        .isInstanceOf(RegistryUnavailableException.class);
+    registry.failWith = 0;
+
+    assertThatThrownBy(() -> registry.format().decode(bytes))
+        .isInstanceOf(UnknownSchemaException.class);
+    assertThatThrownBy(() -> registry.format().decode(new byte[] {0, -1, 0, 0, 0, 0}))
+        .isInstanceOf(UnknownSchemaException.class);
+  }
+
+  @Test
   void every_shortened_record_is_undecodable() {
     WireFormat format = registry.format();
     byte[] bytes = format.encode(SAVING);

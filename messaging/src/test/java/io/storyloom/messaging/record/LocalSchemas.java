@@ -52,12 +52,12 @@ public final class LocalSchemas {
     String answer;
     if (path.startsWith("/schemas/ids/")) {
       int id = Integer.parseInt(path.substring("/schemas/ids/".length()));
-      answer = "{\"schema\":" + JSON.writeValueAsString(schemas.get(id)) + "}";
+      answer = "{\"schema\":" + JSON.writeValueAsString(schemas.get(id - 1)) + "}";
     } else {
       subjects.add(path);
       schemas.add(
           JSON.readTree(exchange.getRequestBody().readAllBytes()).path("schema").asString());
-      answer = "{\"id\":" + (schemas.size() - 1) + "}";
+      answer = "{\"id\":" + schemas.size() + "}";
     }
     byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, bytes.length);

@@ -1,20 +1,20 @@
 package io.storyloom.projector.run;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.storyloom.messaging.MessagingStart;
 import io.storyloom.messaging.avro.RegistrySettings;
 import io.storyloom.messaging.avro.SchemaRegistry;
 import io.storyloom.messaging.avro.WireFormat;
+import io.storyloom.messaging.deadletter.DeadLetterProducer;
+import io.storyloom.messaging.deadletter.DeadLetters;
+import io.storyloom.messaging.deadletter.RunRecordReader;
 import io.storyloom.messaging.record.RecordSchemas;
 import io.storyloom.messaging.record.RunCodec;
-import io.storyloom.messaging.topic.DeadLetters;
+import io.storyloom.messaging.topic.RetryWithoutEnd;
 import io.storyloom.messaging.topic.TopicProperties;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,6 +22,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.listener.CommonErrorHandler;
 
 /// The pieces of messaging that the projector uses.
 @Configuration(proxyBeanMethods = false)
@@ -55,19 +56,27 @@ class MessagingWiring {
         });
   }
 
-  @Bean(destroyMethod = "close")
-  Producer<String, byte[]> deadLetterProducer(KafkaProperties kafka, TopicProperties topics) {
-    Map<String, Object> settings = kafka.buildProducerProperties();
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * topics.maxMessageBytes());
-    return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+  @Bean
+  CommonErrorHandler untilItWorks() {
+    return new RetryWithoutEnd();
   }
 
   @Bean
-  DeadLetters deadLetters(Producer<String, byte[]> deadLetterProducer) {
-    return new DeadLetters(deadLetterProducer);
+  RunRecordReader runRecordReader(RunCodec codec, TopicProperties topics) {
+    return new RunRecordReader(codec, topics);
+  }
+
+  @Bean(destroyMethod = "close")
+  Producer<byte[], byte[]> deadLetterProducer(
+      KafkaProperties kafka,
+      TopicProperties topics,
+      @Value("${storyloom.instance}") String instance) {
+    return DeadLetterProducer.open(
+        kafka.buildProducerProperties(), topics, "storyloom-projector-dlt-" + instance);
+  }
+
+  @Bean
+  DeadLetters deadLetters(Producer<byte[], byte[]> deadLetterProducer, MeterRegistry meters) {
+    return new DeadLetters(deadLetterProducer, meters);
   }
 }

@@ -1,6 +1,7 @@
 package io.storyloom.projector.run;
 
-import io.storyloom.projector.run.RefusedRecord.Reason;
+import io.storyloom.messaging.deadletter.DeadLetter;
+import io.storyloom.messaging.deadletter.DeadLetterReason;
 import io.storyloom.run.Run;
 import io.storyloom.run.RunId;
 import java.sql.Connection;
@@ -40,10 +41,12 @@ final class Projection {
     this.gaps = new Gaps(properties.recentRuns());
   }
 
-  /// @param nextOffsets how far each partition is read with this batch
-  /// @return records that can never be applied
+  /// @param nextOffsets how far each partition is read with this batch; stored unless a record is
+  ///   refused
+  /// @return records that can never be applied; what follows them in their runs is not applied
+  ///   either, until they are safe elsewhere and left out
   /// @throws DataAccessException when the database is away; nothing is applied then
-  List<RefusedRecord> apply(List<ReceivedEvent> events, Map<Integer, Long> nextOffsets) {
+  List<DeadLetter> apply(List<ReceivedEvent> events, Map<Integer, Long> nextOffsets) {
     Map<RunId, List<ReceivedEvent>> byRun = new TreeMap<>();
     for (ReceivedEvent received : events) {
       byRun.computeIfAbsent(received.event().run().runId(), _ -> new ArrayList<>()).add(received);
@@ -54,36 +57,43 @@ final class Projection {
       if (!DataErrors.isDataError(e)) {
         throw e;
       }
-      return applyOneByOne(byRun, nextOffsets);
+      List<DeadLetter> refused = applyOneByOne(byRun);
+      if (refused.isEmpty()) {
+        applied(Map.of(), nextOffsets);
+      }
+      return refused;
     }
   }
 
   /// Finds the run whose data the tables refuse, so that it does not hold up the others.
-  private List<RefusedRecord> applyOneByOne(
-      Map<RunId, List<ReceivedEvent>> byRun, Map<Integer, Long> nextOffsets) {
-    List<RefusedRecord> refused = new ArrayList<>();
+  private List<DeadLetter> applyOneByOne(Map<RunId, List<ReceivedEvent>> byRun) {
+    List<DeadLetter> refused = new ArrayList<>();
     byRun.forEach((run, events) -> {
       for (ReceivedEvent received : events) {
         try {
-          refused.addAll(applied(Map.of(run, List.of(received)), Map.of()));
+          List<DeadLetter> impossible = applied(Map.of(run, List.of(received)), Map.of());
+          if (!impossible.isEmpty()) {
+            refused.addAll(impossible);
+            return;
+          }
         } catch (DataAccessException e) {
           if (!DataErrors.isDataError(e)) {
             throw e;
           }
-          refused.add(new RefusedRecord(received.record(), Reason.INVALID_DATA, e));
+          refused.add(new DeadLetter(received.record(), DeadLetterReason.INVALID_DATA, e));
+          return;
         }
       }
     });
-    applied(Map.of(), nextOffsets);
     return refused;
   }
 
-  private List<RefusedRecord> applied(
+  private List<DeadLetter> applied(
       Map<RunId, List<ReceivedEvent>> byRun, Map<Integer, Long> nextOffsets) {
     List<RunFold> folds =
         transaction.execute(
             _ -> jdbc.execute((Connection connection) -> write(connection, byRun, nextOffsets)));
-    List<RefusedRecord> refused = new ArrayList<>();
+    List<DeadLetter> refused = new ArrayList<>();
     for (RunFold fold : folds) {
       if (fold.applied() > 0) {
         recent.keep(fold.after());
@@ -104,7 +114,9 @@ final class Projection {
             .map(entry -> RunFold.of(stored.get(entry.getKey()), entry.getValue()))
             .toList();
     ProgressWrites.write(connection, folds);
-    ProgressWrites.raisePositions(connection, nextOffsets);
+    if (folds.stream().allMatch(fold -> fold.refused().isEmpty())) {
+      ProgressWrites.raisePositions(connection, nextOffsets);
+    }
     return folds;
   }
 

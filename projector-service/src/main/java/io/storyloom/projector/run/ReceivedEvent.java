@@ -4,4 +4,4 @@ import io.storyloom.run.RecordedEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// An event and the record that brought it.
-record ReceivedEvent(ConsumerRecord<String, byte[]> record, RecordedEvent event) {}
+record ReceivedEvent(ConsumerRecord<byte[], byte[]> record, RecordedEvent event) {}

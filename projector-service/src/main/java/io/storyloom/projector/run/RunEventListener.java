@@ -1,18 +1,19 @@
 package io.storyloom.projector.run;
 
-import io.storyloom.messaging.avro.UndecodableRecordException;
-import io.storyloom.messaging.record.RunCodec;
-import io.storyloom.messaging.topic.DeadLetters;
+import io.storyloom.messaging.deadletter.DeadLetter;
+import io.storyloom.messaging.deadletter.DeadLetters;
+import io.storyloom.messaging.deadletter.PoisonRecordException;
+import io.storyloom.messaging.deadletter.RunRecordReader;
 import io.storyloom.messaging.topic.Topics;
-import io.storyloom.projector.run.RefusedRecord.Reason;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -23,21 +24,19 @@ class RunEventListener {
 
   static final String ID = "projection";
 
-  private static final Logger LOG = LoggerFactory.getLogger(RunEventListener.class);
-
-  private final RunCodec codec;
+  private final RunRecordReader reader;
   private final Projection projection;
   private final DeadLetters deadLetters;
   private final ProjectionLag lag;
   private final ProjectionMetrics metrics;
 
   RunEventListener(
-      RunCodec codec,
+      RunRecordReader reader,
       Projection projection,
       DeadLetters deadLetters,
       ProjectionLag lag,
       ProjectionMetrics metrics) {
-    this.codec = codec;
+    this.reader = reader;
     this.projection = projection;
     this.deadLetters = deadLetters;
     this.lag = lag;
@@ -45,50 +44,42 @@ class RunEventListener {
   }
 
   @KafkaListener(id = ID, idIsGroup = false, topics = Topics.EVENTS, autoStartup = "false")
-  void onEvents(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
-    Map<Integer, ConsumerRecord<String, byte[]>> last = new HashMap<>();
-    for (ConsumerRecord<String, byte[]> record : records) {
+  void onEvents(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {
+    Map<Integer, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
       lag.received(record);
       last.put(record.partition(), record);
     }
     List<ReceivedEvent> events = new ArrayList<>(records.size());
-    List<RefusedRecord> refused = new ArrayList<>();
-    for (ConsumerRecord<String, byte[]> record : records) {
-      decode(record, events, refused);
+    List<DeadLetter> dead = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      read(record, events, dead);
     }
     Map<Integer, Long> nextOffsets = new HashMap<>();
     last.forEach((partition, record) -> nextOffsets.put(partition, record.offset() + 1));
-    refused.addAll(projection.apply(events, nextOffsets));
-    // After the commit, so that a batch that is tried again does not bury a record each time.
-    bury(refused);
+    dead.addAll(projection.apply(events, dead.isEmpty() ? nextOffsets : Map.of()));
+    while (!dead.isEmpty()) {
+      // Nobody may take a record for done that is not safe elsewhere.
+      deadLetters.publish(dead);
+      metrics.refused(dead.size());
+      leaveOut(dead, events);
+      dead = projection.apply(events, nextOffsets);
+    }
     last.values().forEach(record -> lag.applied(record, consumer));
   }
 
-  private void decode(
-      ConsumerRecord<String, byte[]> record,
-      List<ReceivedEvent> events,
-      List<RefusedRecord> refused) {
-    try {
-      if (record.value() == null) {
-        throw new UndecodableRecordException("The record has no value", null);
-      }
-      events.add(new ReceivedEvent(record, codec.decodeEvent(record.value())));
-    } catch (UndecodableRecordException e) {
-      refused.add(new RefusedRecord(record, Reason.UNDECODABLE, e));
-    }
+  private static void leaveOut(List<DeadLetter> dead, List<ReceivedEvent> events) {
+    Set<ConsumerRecord<byte[], byte[]>> buried = Collections.newSetFromMap(new IdentityHashMap<>());
+    dead.forEach(letter -> buried.add(letter.record()));
+    events.removeIf(event -> buried.contains(event.record()));
   }
 
-  private void bury(List<RefusedRecord> refused) {
-    for (RefusedRecord dead : refused) {
-      ConsumerRecord<String, byte[]> record = dead.record();
-      LOG.error(
-          "Record {} of partition {} became a dead letter, {}: {}",
-          record.offset(),
-          record.partition(),
-          dead.reason(),
-          dead.cause().getMessage());
-      deadLetters.publish(record, dead.reason().name(), dead.cause());
+  private void read(
+      ConsumerRecord<byte[], byte[]> record, List<ReceivedEvent> events, List<DeadLetter> dead) {
+    try {
+      events.add(new ReceivedEvent(record, reader.event(record)));
+    } catch (PoisonRecordException e) {
+      dead.add(DeadLetter.of(record, e));
     }
-    metrics.refused(refused.size());
   }
 }

@@ -1,8 +1,8 @@
 package io.storyloom.projector.run;
 
-import io.storyloom.projector.run.RefusedRecord.Reason;
+import io.storyloom.messaging.deadletter.DeadLetter;
+import io.storyloom.messaging.deadletter.DeadLetterReason;
 import io.storyloom.run.Arrival;
-import io.storyloom.run.CorruptLogException;
 import io.storyloom.run.RecordedEvent;
 import io.storyloom.run.Run;
 import io.storyloom.run.RunEpic;
@@ -23,7 +23,8 @@ final class RunFold {
   private int repeated;
   private int skipped;
   private @Nullable RecordedEvent firstSkipped;
-  private final List<RefusedRecord> refused = new ArrayList<>();
+  private final List<DeadLetter> refused = new ArrayList<>();
+  private boolean withheld;
 
   private RunFold(@Nullable Run stored) {
     known = stored != null;
@@ -38,7 +39,12 @@ final class RunFold {
     return fold;
   }
 
+  /// Once an event was refused, none is applied any more: had the run moved on, the refused one
+  /// would pass for a repetition the next time and never become a dead letter.
   private void take(ReceivedEvent received) {
+    if (withheld) {
+      return;
+    }
     RecordedEvent event = received.event();
     switch (Arrival.of(event, after)) {
       case REPEATED -> repeated++;
@@ -50,21 +56,24 @@ final class RunFold {
       }
       case NEXT -> {
         try {
-          apply(event);
-        } catch (CorruptLogException e) {
-          refused.add(new RefusedRecord(received.record(), Reason.CORRUPT_LOG, e));
+          Run applied = after == null ? Run.created(event) : after.apply(event);
+          withheld = !refused.isEmpty();
+          if (!withheld) {
+            apply(applied, event);
+          }
+        } catch (RuntimeException e) {
+          // The fold is pure: what it refuses once it refuses always.
+          refused.add(new DeadLetter(received.record(), DeadLetterReason.CORRUPT_LOG, e));
         }
       }
     }
   }
 
-  private void apply(RecordedEvent event) {
+  private void apply(Run next, RecordedEvent event) {
     if (after == null) {
-      after = Run.created(event);
-      before = after;
-    } else {
-      after = after.apply(event);
+      before = next;
     }
+    after = next;
     applied++;
     lastEventAt = event.occurredAt();
   }
@@ -132,7 +141,7 @@ final class RunFold {
     return firstSkipped;
   }
 
-  List<RefusedRecord> refused() {
+  List<DeadLetter> refused() {
     return refused;
   }
 }

@@ -9,17 +9,25 @@ import io.storyloom.messaging.topic.TopicProperties;
 import io.storyloom.messaging.topic.TopicSetup;
 import io.storyloom.messaging.topic.Topics;
 import io.storyloom.run.RecordedEvent;
+import io.storyloom.run.RecordedRequest;
 import io.storyloom.run.RunLog;
+import io.storyloom.run.RunRef;
+import io.storyloom.run.RunRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -35,9 +43,7 @@ final class EventTopic implements AutoCloseable {
 
   EventTopic(TestInfrastructure infrastructure) throws Exception {
     brokers = infrastructure.bootstrapServers();
-    try (Admin admin = admin()) {
-      new TopicSetup(TopicProperties.defaults()).ensure(admin);
-    }
+    ensure();
     codec =
         new RunCodec(
             new WireFormat(new SchemaRegistry(RegistrySettings.of(infrastructure.registryUrl()))));
@@ -46,6 +52,13 @@ final class EventTopic implements AutoCloseable {
             Map.of("bootstrap.servers", brokers, "acks", "all"),
             new StringSerializer(),
             new ByteArraySerializer());
+  }
+
+  /// Makes the topics that are missing.
+  void ensure() throws Exception {
+    try (Admin admin = admin()) {
+      new TopicSetup(TopicProperties.defaults()).ensure(admin);
+    }
   }
 
   Admin admin() {
@@ -61,12 +74,38 @@ final class EventTopic implements AutoCloseable {
     var _ = producer.send(new ProducerRecord<>(Topics.EVENTS, key, value));
   }
 
+  RecordMetadata send(ProducerRecord<String, byte[]> record) {
+    try {
+      return producer.send(record).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The dead letters of what lies at this place.
+  List<ConsumerRecord<String, byte[]>> deadLetters(RecordMetadata place) {
+    return deadLetters(record ->
+        header(record, "partition").equals(Integer.toString(place.partition()))
+            && header(record, "offset").equals(Long.toString(place.offset())));
+  }
+
+  static String header(ConsumerRecord<?, ?> record, String name) {
+    return new String(
+        record.headers().lastHeader("storyloom_dlt_" + name).value(), StandardCharsets.UTF_8);
+  }
+
   void flush() {
     producer.flush();
   }
 
   byte[] encode(RecordedEvent event) {
     return codec.encode(event);
+  }
+
+  /// A request, as it belongs to the other topic.
+  byte[] encodedPause(RunRef run) {
+    return codec.encode(
+        new RecordedRequest(run, 1, Instant.EPOCH, new RunRequest.RunPauseRequested()));
   }
 
   /// The logs' events, shuffled across runs but not within one; now and then a run is at an earlier
@@ -94,6 +133,11 @@ final class EventTopic implements AutoCloseable {
 
   /// The dead letters of this key.
   List<ConsumerRecord<String, byte[]>> deadLetters(String key) {
+    return deadLetters((ConsumerRecord<String, byte[]> record) -> key.equals(record.key()));
+  }
+
+  private List<ConsumerRecord<String, byte[]>> deadLetters(
+      Predicate<ConsumerRecord<String, byte[]>> wanted) {
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", brokers),
@@ -109,7 +153,7 @@ final class EventTopic implements AutoCloseable {
       List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          if (key.equals(record.key())) {
+          if (wanted.test(record)) {
             found.add(record);
           }
         }

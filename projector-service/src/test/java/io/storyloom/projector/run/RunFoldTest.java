@@ -2,7 +2,8 @@ package io.storyloom.projector.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.storyloom.projector.run.RefusedRecord.Reason;
+import io.storyloom.messaging.deadletter.DeadLetter;
+import io.storyloom.messaging.deadletter.DeadLetterReason;
 import io.storyloom.run.RecordedEvent;
 import io.storyloom.run.Run;
 import io.storyloom.run.RunEpic;
@@ -65,14 +66,32 @@ class RunFoldTest {
     RunFold fold = RunFold.of(LOG.run(), received(List.of(impossible)));
 
     assertThat(fold.changed()).isFalse();
-    assertThat(fold.refused()).extracting(RefusedRecord::reason).containsOnly(Reason.CORRUPT_LOG);
+    assertThat(fold.refused())
+        .extracting(DeadLetter::reason)
+        .containsOnly(DeadLetterReason.CORRUPT_LOG);
+  }
+
+  @Test
+  void nothing_is_applied_behind_a_refused_event_until_that_is_left_out() {
+    RecordedEvent impossible =
+        new RecordedEvent(LOG.ref(), 2, LOG.now(), new RunEvent.RunResumed());
+    List<RecordedEvent> events = new ArrayList<>(LOG.events());
+    events.add(2, impossible);
+    events.add(2, impossible);
+
+    RunFold fold = RunFold.of(null, received(events));
+
+    assertThat(fold.after().sequence()).isEqualTo(1);
+    assertThat(fold.refused()).hasSize(2);
+    assertThat(RunFold.of(fold.after(), received(LOG.from(2))).after()).isEqualTo(LOG.run());
   }
 
   private static List<ReceivedEvent> received(List<RecordedEvent> events) {
     return events.stream()
         .map(event ->
             new ReceivedEvent(
-                new ConsumerRecord<>("events", 0, event.sequence(), "run", new byte[0]), event))
+                new ConsumerRecord<>("events", 0, event.sequence(), new byte[0], new byte[0]),
+                event))
         .toList();
   }
 }

@@ -5,6 +5,9 @@ import io.storyloom.messaging.MessagingStart;
 import io.storyloom.messaging.avro.RegistrySettings;
 import io.storyloom.messaging.avro.SchemaRegistry;
 import io.storyloom.messaging.avro.WireFormat;
+import io.storyloom.messaging.deadletter.DeadLetterProducer;
+import io.storyloom.messaging.deadletter.DeadLetters;
+import io.storyloom.messaging.deadletter.RunRecordReader;
 import io.storyloom.messaging.outbox.CommitSignal;
 import io.storyloom.messaging.outbox.DailyPartitions;
 import io.storyloom.messaging.outbox.Outbox;
@@ -15,7 +18,7 @@ import io.storyloom.messaging.relay.OutboxRelay;
 import io.storyloom.messaging.relay.RelayProducer;
 import io.storyloom.messaging.relay.RelaySettings;
 import io.storyloom.messaging.relay.RunTable;
-import io.storyloom.messaging.topic.DeadLetters;
+import io.storyloom.messaging.topic.RetryWithoutEnd;
 import io.storyloom.messaging.topic.TopicProperties;
 import io.storyloom.worker.run.instance.ForeignSchemas;
 import io.storyloom.worker.run.instance.WorkerInstance;
@@ -41,16 +44,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.CommonErrorHandler;
-import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.util.backoff.FixedBackOff;
 
 /// Puts the run engine together.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TopicProperties.class)
 class RunWiring {
-
-  private static final long RETRY_MILLIS = 1_000;
 
   @Bean
   Clock clock() {
@@ -140,24 +139,28 @@ class RunWiring {
   }
 
   @Bean
-  Producer<String, byte[]> deadLetterProducer(
+  Producer<byte[], byte[]> deadLetterProducer(
       KafkaProperties kafka,
       TopicProperties topics,
       @Value("${storyloom.instance}") String instance) {
-    return new KafkaProducer<>(
-        RelayProducer.settings(
-            kafka.buildProducerProperties(), topics, "storyloom-worker-dlt-" + instance));
+    return DeadLetterProducer.open(
+        kafka.buildProducerProperties(), topics, "storyloom-worker-dlt-" + instance);
   }
 
   @Bean
   CommandListener commandListener(
-      RunCodec codec, Intake intake, Producer<String, byte[]> deadLetterProducer) {
-    return new CommandListener(codec, intake, new DeadLetters(deadLetterProducer));
+      RunCodec codec,
+      TopicProperties topics,
+      Intake intake,
+      Producer<byte[], byte[]> deadLetterProducer,
+      MeterRegistry meters) {
+    return new CommandListener(
+        new RunRecordReader(codec, topics), intake, new DeadLetters(deadLetterProducer, meters));
   }
 
   @Bean
   CommonErrorHandler untilItWorks() {
-    return new DefaultErrorHandler(new FixedBackOff(RETRY_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS));
+    return new RetryWithoutEnd();
   }
 
   @Bean

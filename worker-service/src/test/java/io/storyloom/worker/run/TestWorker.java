@@ -33,6 +33,7 @@ import io.storyloom.run.TenantId;
 import io.storyloom.story.Mode;
 import io.storyloom.story.PersonaSet;
 import io.storyloom.worker.WorkerApplication;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,6 +54,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -124,9 +127,7 @@ final class TestWorker implements AutoCloseable {
     consumer = new KafkaConsumer<>(reading, new StringDeserializer(), new ByteArrayDeserializer());
     consumer.assign(
         consumer.partitionsFor(Topics.EVENTS).stream()
-            .map(partition ->
-                new org.apache.kafka.common.TopicPartition(
-                    partition.topic(), partition.partition()))
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList());
     Thread.ofPlatform().daemon().name("event-reader").start(this::read);
   }
@@ -243,15 +244,62 @@ final class TestWorker implements AutoCloseable {
   }
 
   void send(RunId runId, long number, RunRequest request) {
-    byte[] bytes =
-        codec.encode(
-            new RecordedRequest(
-                Objects.requireNonNull(refs.get(runId)), number, Instant.now(), request));
+    byte[] bytes = encoded(runId, number, request);
+    var _ = send(new ProducerRecord<>(Topics.COMMANDS, Topics.keyOf(runId), bytes));
+  }
+
+  RecordMetadata send(ProducerRecord<String, byte[]> record) {
     try {
-      producer.send(new ProducerRecord<>(Topics.COMMANDS, Topics.keyOf(runId), bytes)).get();
+      return producer.send(record).get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  byte[] encoded(RunId runId, long number, RunRequest request) {
+    return codec.encode(
+        new RecordedRequest(
+            Objects.requireNonNull(refs.get(runId)), number, Instant.now(), request));
+  }
+
+  byte[] encoded(RecordedEvent event) {
+    return codec.encode(event);
+  }
+
+  Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", infrastructure.bootstrapServers()));
+  }
+
+  /// The dead letters of what lies at this place.
+  List<ConsumerRecord<String, byte[]>> deadLetters(RecordMetadata place) {
+    try (KafkaConsumer<String, byte[]> reading =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", infrastructure.bootstrapServers()),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          reading.partitionsFor(Topics.dltOf(place.topic())).stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+      reading.assign(partitions);
+      reading.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = reading.endOffsets(partitions);
+      List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+      while (partitions.stream().anyMatch(of -> reading.position(of) < ends.getOrDefault(of, 0L))) {
+        for (ConsumerRecord<String, byte[]> record : reading.poll(Duration.ofMillis(100))) {
+          if (header(record, "partition").equals(Integer.toString(place.partition()))
+              && header(record, "offset").equals(Long.toString(place.offset()))) {
+            found.add(record);
+          }
+        }
+      }
+      return found;
+    }
+  }
+
+  static String header(ConsumerRecord<?, ?> record, String name) {
+    return new String(
+        record.headers().lastHeader("storyloom_dlt_" + name).value(), StandardCharsets.UTF_8);
   }
 
   void cancel(RunId runId) {

@@ -1,4 +1,4 @@
-package io.storyloom.projector.run;
+package io.storyloom.messaging.topic;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,12 +13,11 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ListenerUtils;
 import org.springframework.kafka.listener.MessageListenerContainer;
-import org.springframework.stereotype.Component;
 
 /// Has a failed batch read again after a short pause, for ever: database, registry and broker come
-/// back, and no event may be passed over. The consumer goes on polling, so it keeps its partitions.
-@Component
-final class RetryWithoutEnd implements CommonErrorHandler {
+/// back, and no record may be passed over. The consumer goes on polling, so it keeps its
+/// partitions.
+public final class RetryWithoutEnd implements CommonErrorHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RetryWithoutEnd.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
@@ -66,9 +65,9 @@ final class RetryWithoutEnd implements CommonErrorHandler {
     long before = lastLogged.get();
     if (now - before >= LOG_EVERY_NANOS && lastLogged.compareAndSet(before, now)) {
       @Nullable Throwable root = NestedExceptionUtils.getRootCause(problem);
-      LOG.warn("Events wait, trying again: {}", (root == null ? problem : root).toString());
+      LOG.warn("Records wait, trying again: {}", (root == null ? problem : root).toString());
     }
-    LOG.debug("Events wait", problem);
+    LOG.debug("Records wait", problem);
   }
 
   private static void pause(MessageListenerContainer container) {

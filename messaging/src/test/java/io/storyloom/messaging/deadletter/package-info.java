@@ -1,0 +1,4 @@
+@NullMarked
+package io.storyloom.messaging.deadletter;
+
+import org.jspecify.annotations.NullMarked;
