@@ -11,6 +11,7 @@ public enum ProblemCode {
   EPIC_NOT_FOUND(404, "Epic not found"),
   STORY_NOT_FOUND(404, "Story not found"),
   RUN_NOT_FOUND(404, "Story generation run not found"),
+  DEAD_LETTER_NOT_FOUND(404, "Dead letter not found"),
   NOT_FOUND(404, "Not found"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
   NOT_ACCEPTABLE(406, "Not acceptable"),

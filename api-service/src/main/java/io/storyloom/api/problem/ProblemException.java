@@ -65,6 +65,10 @@ public final class ProblemException extends RuntimeException {
         Map.of("activeRunId", activeRun));
   }
 
+  public static ProblemException deadLetterNotFound() {
+    return of(ProblemCode.DEAD_LETTER_NOT_FOUND, "There is no such dead letter.");
+  }
+
   public ProblemCode code() {
     return code;
   }

@@ -84,7 +84,12 @@ class ErrorCodesIT extends ContractIT {
               case INVALID_REQUEST -> 400;
               case UNAUTHENTICATED -> 401;
               case FORBIDDEN -> 403;
-              case PROJECT_NOT_FOUND, EPIC_NOT_FOUND, STORY_NOT_FOUND, RUN_NOT_FOUND, NOT_FOUND ->
+              case PROJECT_NOT_FOUND,
+                  EPIC_NOT_FOUND,
+                  STORY_NOT_FOUND,
+                  RUN_NOT_FOUND,
+                  DEAD_LETTER_NOT_FOUND,
+                  NOT_FOUND ->
                   404;
               case METHOD_NOT_ALLOWED -> 405;
               case NOT_ACCEPTABLE -> 406;
@@ -184,6 +189,7 @@ class ErrorCodesIT extends ContractIT {
       case EPIC_NOT_FOUND -> get("/epics/{id}", UUID.randomUUID());
       case STORY_NOT_FOUND -> delete("/stories/{id}", UUID.randomUUID());
       case RUN_NOT_FOUND -> get("/runs/{id}", UUID.randomUUID());
+      case DEAD_LETTER_NOT_FOUND -> get("/dead-letters/commands-0-999999999");
       case NOT_FOUND -> get("/nothing");
       case METHOD_NOT_ALLOWED -> delete("/projects");
       case NOT_ACCEPTABLE -> http().get().uri("/projects").accept(MediaType.IMAGE_PNG).exchange();
