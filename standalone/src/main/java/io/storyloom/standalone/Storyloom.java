@@ -3,6 +3,7 @@ package io.storyloom.standalone;
 import io.storyloom.run.ExistingStories;
 import io.storyloom.run.OnError;
 import io.storyloom.run.PacingName;
+import io.storyloom.standalone.deadletters.DeadLettersCommand;
 import io.storyloom.standalone.generate.GenerateCommand;
 import io.storyloom.standalone.stack.InfraCommand;
 import io.storyloom.standalone.stack.StartCommand;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line: `storyloom generate | start | infra`.
+/// The command line: `storyloom generate | start | infra | dead-letters`.
 @Command(
     name = "storyloom",
     description = "Generates user stories for the epics of a backlog.",
@@ -44,6 +45,7 @@ public final class Storyloom {
             .addSubcommand(new GenerateCommand(terminal, interrupts))
             .addSubcommand(new StartCommand(terminal))
             .addSubcommand(new InfraCommand(terminal))
+            .addSubcommand(new DeadLettersCommand(terminal))
             .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)

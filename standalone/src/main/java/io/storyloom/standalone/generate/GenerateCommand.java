@@ -8,6 +8,7 @@ import io.storyloom.standalone.stack.Stack;
 import io.storyloom.standalone.terminal.Assignments;
 import io.storyloom.standalone.terminal.Interrupts;
 import io.storyloom.standalone.terminal.Refusal;
+import io.storyloom.standalone.terminal.ServiceAddress;
 import io.storyloom.standalone.terminal.Terminal;
 import io.storyloom.story.Mode;
 import io.storyloom.story.PersonaSet;
@@ -191,22 +192,7 @@ public final class GenerateCommand implements Callable<Integer> {
       throw Refusal.usage(
           "--set is for the services that this command brings up; with --url there are none.");
     }
-    String trimmed = url.replaceAll("/+$", "");
-    try {
-      URI uri = URI.create(trimmed);
-      if (uri.getHost() != null
-          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      throw notAnAddress(url);
-    }
-    throw notAnAddress(url);
-  }
-
-  private static Refusal notAnAddress(String url) {
-    return Refusal.usage(
-        "--url takes an address like http://localhost:8080, but was '%s'.".formatted(url));
+    return ServiceAddress.parse(url);
   }
 
   private static String word(Enum<?> value) {
