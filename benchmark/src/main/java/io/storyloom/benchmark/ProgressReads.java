@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
 
 /// How long reads of progress take while runs go on. Requests are sent at a fixed rate, whether or
 /// not earlier ones were answered, and each time counts from when the request was due, so that a
-/// stall shows in every request it delays. The installation keeps its usual latency of a second. The
-/// service's and the client's code is compiled meanwhile, so the first windows show a cold start and
-/// the last one what lasts.
+/// stall shows in every request it delays. The installation keeps its usual latency of a second.
+/// The service's and the client's code is compiled meanwhile, so the first windows show a cold
+/// start and the last one what lasts.
 @Command(
     name = "progress-reads",
     description = "Times of progress reads at a fixed rate beside running runs.",
