@@ -1,8 +1,10 @@
 package io.storyloom.messaging.topic;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,14 +39,17 @@ public final class TopicSetup {
   /// @throws TimeoutException when the broker is away
   public void ensure(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
-    List<NewTopic> topics = topics();
-    Map<String, KafkaFuture<Void>> creations = admin.createTopics(topics).values();
-    for (KafkaFuture<Void> creation : creations.values()) {
-      await(creation);
+    Set<String> existing = new HashSet<>();
+    for (Map.Entry<String, KafkaFuture<Void>> creation :
+        admin.createTopics(topics()).values().entrySet()) {
+      if (!isCreated(creation.getValue())) {
+        existing.add(creation.getKey());
+      }
     }
+    // A topic created just now is as asked for, and other brokers may not know it yet.
     for (TopicDescription found :
         admin
-            .describeTopics(topics.stream().map(NewTopic::name).toList())
+            .describeTopics(existing)
             .allTopicNames()
             .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .values()) {
@@ -52,14 +57,17 @@ public final class TopicSetup {
     }
   }
 
-  private static void await(KafkaFuture<Void> creation)
+  /// @return false when the topic exists
+  private static boolean isCreated(KafkaFuture<Void> creation)
       throws ExecutionException, InterruptedException, TimeoutException {
     try {
       creation.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      return true;
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
+      return false;
     }
   }
 
