@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -118,8 +119,8 @@ public final class DailyPartitions implements AutoCloseable {
   /// that it is us who give way.
   private static void create(Connection connection, String table, String partition, LocalDate day)
       throws SQLException {
-    String from = firstRunId(day);
-    String to = firstRunId(day.plusDays(1));
+    String from = firstRunId(startOf(day));
+    String to = firstRunId(startOf(day.plusDays(1)));
     try (Statement statement = connection.createStatement()) {
       statement.execute("set local lock_timeout = '500ms'");
       statement.execute("lock table " + table + " in share row exclusive mode");
@@ -139,9 +140,13 @@ public final class DailyPartitions implements AutoCloseable {
     }
   }
 
-  /// The smallest UUIDv7 of a day: its first 48 bits are milliseconds since 1970.
-  private static String firstRunId(LocalDate day) {
-    long millis = day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+  static Instant startOf(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /// The smallest UUIDv7 of a moment: its first 48 bits are milliseconds since 1970.
+  static String firstRunId(Instant moment) {
+    long millis = moment.toEpochMilli();
     return "%08x-%04x-0000-0000-000000000000".formatted(millis >>> 16, millis & 0xffff);
   }
 

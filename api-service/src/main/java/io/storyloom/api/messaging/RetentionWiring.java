@@ -1,0 +1,35 @@
+package io.storyloom.api.messaging;
+
+import io.storyloom.messaging.outbox.EndedRuns;
+import io.storyloom.messaging.outbox.ExpiredPartitions;
+import io.storyloom.messaging.outbox.ExpiredRows;
+import io.storyloom.messaging.outbox.Retention;
+import io.storyloom.messaging.outbox.RetentionProperties;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Says what of schema `intake` is kept for how long.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RetentionProperties.class)
+class RetentionWiring {
+
+  private static final EndedRuns RUNS = EndedRuns.intake();
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  @DependsOnDatabaseInitialization
+  Retention retention(DataSource dataSource, Clock clock, RetentionProperties kept) {
+    return new Retention(
+        dataSource,
+        clock,
+        "intake",
+        List.of(
+            new ExpiredRows(RUNS, "intake.outbox_ack", kept.outbox()),
+            new ExpiredRows(RUNS, "intake.outbox_default", kept.outbox()),
+            new ExpiredPartitions(RUNS, "intake.outbox", kept.outbox())));
+  }
+}
