@@ -77,16 +77,18 @@ class DeadLetterRows {
         .update();
   }
 
-  /// Newest first.
+  /// Newest first, without values and headers, which may be large.
   ///
   /// @param before where the part before ended, null for the first part
   List<DeadLetterRow> newest(TenantId tenant, @Nullable Place before, ListPart part) {
     Place from = before == null ? new Place(Instant.parse("9999-01-01T00:00:00Z"), "") : before;
     return jdbc.sql(
             """
-            select * from intake.dead_letter where tenant_id = :tenant
-              and (died_at, id) < (:time, :id)
-            order by died_at desc, id desc limit :limit
+            select id, topic, partition, position, reason, exception, key, null::bytea as value,
+                   convert_to('[]', 'UTF8') as headers, omitted, died_at, replayed_at
+              from intake.dead_letter
+             where tenant_id = :tenant and (died_at, id) < (:time, :id)
+             order by died_at desc, id desc limit :limit
             """)
         .param("tenant", tenant.value())
         .param("time", from.time().atOffset(ZoneOffset.UTC))

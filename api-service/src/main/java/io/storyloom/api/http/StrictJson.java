@@ -27,6 +27,8 @@ class StrictJson implements JsonMapperBuilderCustomizer {
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+        // Else blanks, control characters among them, are taken for null.
+        .withCoercionConfigDefaults(any -> any.setAcceptBlankAsEmpty(false))
         .withCoercionConfig(
             LogicalType.Textual,
             text ->

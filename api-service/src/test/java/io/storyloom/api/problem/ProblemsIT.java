@@ -34,14 +34,6 @@ class ProblemsIT extends ApiIT {
   }
 
   @Test
-  void routes_of_later_versions_are_not_found() {
-    String run = post(project(1).runs(), "").header("Location");
-    for (String action : new String[] {"pause", "resume", "retry"}) {
-      post(run + "/" + action, "").isProblem(404, "not-found");
-    }
-  }
-
-  @Test
   void methods_and_media_types_are_checked() {
     String runs = project(1).runs();
     Answer wrong = send(request(runs).DELETE()).isProblem(405, "method-not-allowed");
