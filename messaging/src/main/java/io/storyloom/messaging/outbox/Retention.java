@@ -59,7 +59,7 @@ public final class Retention implements AutoCloseable {
   private boolean isDoneForNow() {
     try {
       return expire();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.warn("Old rows of {} could not be deleted, trying again: {}", schema, e.getMessage());
       return false;
     }
