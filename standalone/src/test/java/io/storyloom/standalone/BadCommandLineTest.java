@@ -165,6 +165,19 @@ class BadCommandLineTest {
   }
 
   @Test
+  void there_is_nothing_to_reconcile_where_nothing_runs() throws IOException {
+    refused(1, "Nothing is running in " + folder, "reconcile", "--data", folder.toString());
+    file(
+        "endpoints.json",
+        """
+        {"http": null, "kafka": "k", "registry": "r", "jdbcUrl": "j", "jdbcUser": "u",
+         "jdbcPassword": "p", "pid": 2147483647}
+        """
+            .getBytes(StandardCharsets.UTF_8));
+    refused(1, "Nothing is running in " + folder, "reconcile", "--data", folder.toString());
+  }
+
+  @Test
   void a_data_directory_that_is_a_file_is_refused() throws IOException {
     refused(
         1,

@@ -84,6 +84,8 @@ class LauncherIT {
           .isZero();
       assertThat(end.path("totalStoriesCreated").asInt()).isEqualTo(EPICS * 4);
       assertThat(storiesPerEpic()).isEqualTo("4,4,4,4,4,4");
+      reconciles();
+      assertThat(progress(run)).isEqualTo(end);
       second.signal("TERM");
       assertThat(second.exitCode()).isEqualTo(143);
       assertThat(data.resolve("endpoints.json")).doesNotExist();
@@ -171,6 +173,13 @@ class LauncherIT {
       assertThat(generate.exitCode()).as(generate.err()).isEqualTo(130);
       assertThat(generate.err()).contains("Story Generation Cancelled");
       assertThat(out).content().contains("\"epicCode\":\"E1\"");
+    }
+  }
+
+  private void reconciles() throws IOException, InterruptedException {
+    try (Launcher reconcile = Launcher.run(folder, "reconcile", "--data", data.toString())) {
+      assertThat(reconcile.exitCode()).as(reconcile.err()).isZero();
+      assertThat(reconcile.out()).contains("Compared runs  1", "Differed       0");
     }
   }
 

@@ -34,7 +34,7 @@ final class ProgressReads {
 
   private static final String LOCK =
       """
-      select run_id, sequence from progress.run where run_id = any(?::uuid[])
+      select run_id, sequence, repairs from progress.run where run_id = any(?::uuid[])
       order by run_id for no key update
       """;
 
@@ -49,11 +49,18 @@ final class ProgressReads {
 
   private ProgressReads() {}
 
-  /// The stored sequence of each run that is there; its row is locked until the transaction ends.
-  static Map<RunId, Long> lock(Connection connection, Collection<RunId> runs) throws SQLException {
-    Map<RunId, Long> sequences = new HashMap<>();
-    read(connection, LOCK, runs, row -> sequences.put(runId(row), row.getLong("sequence")));
-    return sequences;
+  /// The stored version of each run that is there; its row is locked until the transaction ends.
+  static Map<RunId, RunVersion> lock(Connection connection, Collection<RunId> runs)
+      throws SQLException {
+    Map<RunId, RunVersion> versions = new HashMap<>();
+    read(
+        connection,
+        LOCK,
+        runs,
+        row ->
+            versions.put(
+                runId(row), new RunVersion(row.getLong("sequence"), row.getInt("repairs"))));
+    return versions;
   }
 
   static List<Run> load(Connection connection, Collection<RunId> runs) throws SQLException {

@@ -5,6 +5,7 @@ import io.storyloom.run.Run;
 import io.storyloom.run.RunEpic;
 import io.storyloom.run.Usage;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,6 +134,20 @@ final class ProgressWrites {
           .objects("timestamptz", row -> row.epic().completedAt())
           .texts(row -> row.epic().reason());
 
+  private static final String RESET_RUN =
+      """
+      update progress.run r set
+        tenant_id = u.tenant_id, project_id = u.project_id, retry_of = u.retry_of,
+        options = u.options::jsonb, total_epics = u.total_epics, completed_epics = 0,
+        failed_epics = 0, skipped_epics = 0, in_flight_epics = 0, pending_epics = u.total_epics,
+        created_at = u.created_at, repairs = r.repairs + 1
+      from unnest(?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::int[], ?::timestamptz[])
+        as u(run_id, tenant_id, project_id, retry_of, options, total_epics, created_at)
+      where r.run_id = u.run_id
+      """;
+
+  private static final String DELETE_EPICS = "delete from progress.run_epic where run_id = ?";
+
   private static final String RAISE_POSITIONS =
       """
       insert into progress.position as p (partition, next_offset)
@@ -172,6 +187,21 @@ final class ProgressWrites {
     INSERTED_EPICS.update(connection, INSERT_EPICS, insertedEpics);
     exactly(updatedRuns.size(), UPDATED_RUNS.update(connection, UPDATE_RUNS, updatedRuns));
     exactly(updatedEpics.size(), UPDATED_EPICS.update(connection, UPDATE_EPICS, updatedEpics));
+  }
+
+  /// Puts a run as it is folded in the place of the rows there are; the run's own row stays the
+  /// same one, so that who waits for its lock finds it.
+  static void replace(Connection connection, Run run, Instant lastEventAt) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(DELETE_EPICS)) {
+      delete.setObject(1, run.ref().runId().value());
+      delete.executeUpdate();
+    }
+    List<EpicRow> epics = run.epics().stream().map(epic -> new EpicRow(run, epic)).toList();
+    exactly(1, INSERTED_RUNS.update(connection, RESET_RUN, List.of(run)));
+    exactly(epics.size(), INSERTED_EPICS.update(connection, INSERT_EPICS, epics));
+    RunRow row = new RunRow(run, run.counts(), run.usage(), lastEventAt);
+    exactly(1, UPDATED_RUNS.update(connection, UPDATE_RUNS, List.of(row)));
+    exactly(epics.size(), UPDATED_EPICS.update(connection, UPDATE_EPICS, epics));
   }
 
   private static void exactly(int wanted, int written) {

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
@@ -49,6 +51,13 @@ final class ProjectorProcess {
 
   TestDatabase database() {
     return database;
+  }
+
+  /// Where database, broker and registry are, as arguments.
+  List<String> addresses() {
+    return infrastructure.asSpringProperties(database).entrySet().stream()
+        .map(e -> "--" + e.getKey() + "=" + e.getValue())
+        .toList();
   }
 
   ConfigurableApplicationContext start(String instance, String... more) {
@@ -159,6 +168,25 @@ final class ProjectorProcess {
         ResultSet row = statement.executeQuery(sql)) {
       assertThat(row.next()).as("a row of %s", sql).isTrue();
       return reading.of(row);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The tables of the other services, empty.
+  void createForeignSchemas() {
+    try (Connection connection = connect()) {
+      ScriptUtils.executeSqlScript(connection, new ClassPathResource("foreign-schemas.sql"));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// @return the rows it touched
+  int execute(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -29,6 +29,7 @@ class GapsIT {
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(services.api.progress(run)).isEqualTo(before));
+      assertThat(services.reconcile()).startsWith("0 Compared runs  1");
     }
   }
 }

@@ -29,9 +29,11 @@ class ManyRunsIT {
         projects.add(project);
       }
       List<UUID> runs = projects.stream().map(services.api::start).toList();
+      assertThat(services.reconcile()).as("in the middle").startsWith("0 ");
       // One after the other they would take RUNS * EPICS seconds.
       services.api.awaitCompleted(runs, Duration.ofSeconds(60));
       services.invariants.holdOf(runs);
+      assertThat(services.reconcile()).startsWith("0 Compared runs  " + RUNS);
       assertThat(services.api.progress(runs.getLast()).path("completedEpics").asInt())
           .isEqualTo(EPICS);
     }

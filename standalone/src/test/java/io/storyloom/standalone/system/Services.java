@@ -4,7 +4,11 @@ import io.storyloom.api.ApiApplication;
 import io.storyloom.embedded.test.TestDatabase;
 import io.storyloom.embedded.test.TestInfrastructure;
 import io.storyloom.projector.ProjectorApplication;
+import io.storyloom.projector.reconcile.ReconcileOnce;
 import io.storyloom.worker.WorkerApplication;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -92,6 +96,17 @@ public final class Services implements AutoCloseable {
                 .toArray(String[]::new));
     contexts.push(context);
     return context;
+  }
+
+  /// What `reconcile` says of the read tables now, after its exit code.
+  String reconcile() {
+    var out = new ByteArrayOutputStream();
+    List<String> arguments =
+        properties.entrySet().stream()
+            .map(property -> "--" + property.getKey() + "=" + property.getValue())
+            .toList();
+    int exitCode = ReconcileOnce.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
+    return exitCode + " " + out.toString(StandardCharsets.UTF_8);
   }
 
   @Override
