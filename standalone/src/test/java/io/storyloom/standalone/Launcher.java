@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The launcher as a process of its own, as it was packaged.
-final class Launcher implements AutoCloseable {
+public final class Launcher implements AutoCloseable {
   private static final Path JAR = Path.of("target", "standalone.jar");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -26,7 +26,7 @@ final class Launcher implements AutoCloseable {
     this.err = err;
   }
 
-  static Launcher run(Path folder, String... args) throws IOException {
+  public static Launcher run(Path folder, String... args) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -49,7 +49,7 @@ final class Launcher implements AutoCloseable {
     return new Launcher(process, out, err);
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -57,23 +57,23 @@ final class Launcher implements AutoCloseable {
     return read(out);
   }
 
-  String err() {
+  public String err() {
     return read(err);
   }
 
   /// `INT` for Ctrl-C, `KILL` for what leaves no time for anything.
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("still running: " + err());
     }
     return process.exitValue();
   }
 
-  static Endpoints endpoints(Path data) throws IOException {
+  public static Endpoints endpoints(Path data) throws IOException {
     return JsonMapper.shared()
         .readValue(Files.readString(data.resolve("endpoints.json")), Endpoints.class);
   }
@@ -94,7 +94,7 @@ final class Launcher implements AutoCloseable {
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Endpoints(
+  public record Endpoints(
       String http,
       String kafka,
       String registry,

@@ -14,7 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,8 +66,47 @@ final class EventStream implements AutoCloseable {
     }
   }
 
+  /// All that is told of a run from now to its end, by a client that comes back whenever it is cut
+  /// off.
+  static List<Message> toTheEnd(String url, UUID run) {
+    List<Message> messages = new ArrayList<>();
+    boolean over = false;
+    while (!over) {
+      long lastSeen = messages.isEmpty() ? -1 : messages.getLast().id();
+      try (EventStream stream = new EventStream(url, run, lastSeen)) {
+        over = stream.status() == 204;
+        stream.readAll(messages);
+      }
+    }
+    return messages;
+  }
+
+  /// From the first progress to the end, and never more of progress than of events.
+  static void assertTellsEveryEventOnce(List<Message> messages) {
+    assertThat(messages.getFirst().isProgress()).isTrue();
+    long first = messages.getFirst().id();
+    long last = messages.getLast().id();
+    assertThat(messages.stream().filter(message -> !message.isProgress()).map(Message::id))
+        .containsExactlyElementsOf(LongStream.rangeClosed(first + 1, last).boxed().toList());
+    long told = first;
+    for (Message message : messages) {
+      if (message.isProgress()) {
+        assertThat(message.id()).as("progress after the events it shows").isEqualTo(told);
+      }
+      told = message.id();
+    }
+    assertThat(messages.get(messages.size() - 2).event()).isEqualTo("RUN_COMPLETED");
+    assertThat(messages.getLast().data().path("status").asString()).isEqualTo("COMPLETED");
+  }
+
   int status() {
     return status;
+  }
+
+  void readAll(List<Message> messages) {
+    for (Message next = next(); next != null; next = next()) {
+      messages.add(next);
+    }
   }
 
   /// The next whole message, null when there is none any more.

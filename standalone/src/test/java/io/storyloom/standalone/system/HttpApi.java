@@ -80,6 +80,45 @@ public record HttpApi(String url) {
     return new Asked(answer.statusCode(), code);
   }
 
+  /// A request as its parts, `path` from the root.
+  ///
+  /// @param key for idempotency, empty for none
+  record Request(String method, String path, String type, String body, String key) {
+
+    Request(String method, String path, String type, String body) {
+      this(method, path, type, body, "");
+    }
+
+    Request withKey(String newKey) {
+      return new Request(method, path, type, body, newKey);
+    }
+
+    static Request get(String path) {
+      return new Request("GET", path, "", "");
+    }
+
+    static Request post(String path) {
+      return new Request("POST", path, "", "");
+    }
+  }
+
+  /// What a request is answered with, whatever that is.
+  ///
+  /// @param atMost how long that may take
+  HttpResponse<String> answer(Request request, Duration atMost) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(url + request.path()))
+            .timeout(atMost)
+            .method(request.method(), BodyPublishers.ofString(request.body()));
+    if (!request.type().isEmpty()) {
+      builder.header("Content-Type", request.type());
+    }
+    if (!request.key().isEmpty()) {
+      builder.header("Idempotency-Key", request.key());
+    }
+    return exchange(builder);
+  }
+
   public JsonNode progress(UUID run) {
     return send(HttpRequest.newBuilder(URI.create(url + "/api/v1/runs/" + run)));
   }
@@ -93,6 +132,7 @@ public record HttpApi(String url) {
     for (UUID run : runs) {
       Awaitility.await()
           .atMost(patience)
+          .pollDelay(Duration.ZERO)
           .until(() -> ENDS.contains(progress(run).path("status").asString()));
       assertThat(progress(run).path("status").asString()).isEqualTo("COMPLETED");
     }

@@ -50,7 +50,8 @@ class LiveStreamsIT {
   void a_stream_cut_and_resumed_a_hundred_times_tells_every_event_once() {
     UUID run = run(50, Duration.ofMillis(120));
     CompletableFuture<List<Message>> uncut =
-        CompletableFuture.supplyAsync(() -> read(run), Thread::startVirtualThread);
+        CompletableFuture.supplyAsync(
+            () -> EventStream.toTheEnd(services.api.url(), run), Thread::startVirtualThread);
     Random random = new Random(20261121);
     List<Message> received = new ArrayList<>();
     int cuts = 0;
@@ -60,33 +61,15 @@ class LiveStreamsIT {
       long bytes = cuts == CUTS ? Long.MAX_VALUE : random.nextInt(random.nextInt(1, 60_000));
       try (EventStream stream = new EventStream(services.api.url(), run, lastSeen, bytes)) {
         over = stream.status() == 204;
-        read(stream, received);
+        stream.readAll(received);
       }
       cuts += over || bytes == Long.MAX_VALUE ? 0 : 1;
     }
 
     assertThat(cuts).isEqualTo(CUTS);
-    tellsEveryEventOnce(received);
-    tellsEveryEventOnce(uncut.join());
+    EventStream.assertTellsEveryEventOnce(received);
+    EventStream.assertTellsEveryEventOnce(uncut.join());
     assertThat(services.api.progress(run)).isEqualTo(received.getLast().data());
-  }
-
-  /// From the first progress to the end, and never more of progress than of events.
-  private static void tellsEveryEventOnce(List<Message> messages) {
-    assertThat(messages.getFirst().isProgress()).isTrue();
-    long first = messages.getFirst().id();
-    long last = messages.getLast().id();
-    assertThat(messages.stream().filter(message -> !message.isProgress()).map(Message::id))
-        .containsExactlyElementsOf(LongStream.rangeClosed(first + 1, last).boxed().toList());
-    long told = first;
-    for (Message message : messages) {
-      if (message.isProgress()) {
-        assertThat(message.id()).as("progress after the events it shows").isEqualTo(told);
-      }
-      told = message.id();
-    }
-    assertThat(messages.get(messages.size() - 2).event()).isEqualTo("RUN_COMPLETED");
-    assertThat(messages.getLast().data().path("status").asString()).isEqualTo("COMPLETED");
   }
 
   @Test
@@ -170,19 +153,5 @@ class LiveStreamsIT {
         project,
         Collections.nCopies(epics, "@mock latency=" + latency.toMillis() + "ms\n@mock stories=1"));
     return services.api.start(project);
-  }
-
-  private static List<Message> read(UUID run) {
-    List<Message> messages = new ArrayList<>();
-    try (EventStream stream = new EventStream(services.api.url(), run, -1)) {
-      read(stream, messages);
-    }
-    return messages;
-  }
-
-  private static void read(EventStream stream, List<Message> messages) {
-    for (Message next = stream.next(); next != null; next = stream.next()) {
-      messages.add(next);
-    }
   }
 }

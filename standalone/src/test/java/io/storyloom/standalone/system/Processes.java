@@ -13,21 +13,32 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// The services as they are deployed, each in a process of its own, on a database of their own.
 final class Processes implements AutoCloseable {
 
-  private final TestInfrastructure infrastructure = TestInfrastructure.shared();
-  private final TestDatabase database = infrastructure.createDatabase();
-  private final String groups = infrastructure.uniquePrefix();
+  private final String bootstrapServers;
+  private final TestDatabase database;
+  private final String groups = TestInfrastructure.shared().uniquePrefix();
   private final Map<String, String> environment = new HashMap<>();
   private final Map<String, ServiceProcess> running = new HashMap<>();
-  final JdbcClient jdbc = Services.database(database);
-  final Invariants invariants =
-      new Invariants(infrastructure.bootstrapServers(), infrastructure.registryUrl(), jdbc);
+  final JdbcClient jdbc;
+  final Invariants invariants;
 
   Processes() {
-    environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", infrastructure.bootstrapServers());
+    this(TestInfrastructure.shared(), TestInfrastructure.shared().createDatabase());
+  }
+
+  Processes(TestInfrastructure infrastructure, TestDatabase database) {
+    this(infrastructure.bootstrapServers(), infrastructure.registryUrl(), database);
+  }
+
+  Processes(String bootstrapServers, String registryUrl, TestDatabase database) {
+    this.bootstrapServers = bootstrapServers;
+    this.database = database;
+    jdbc = Services.database(database);
+    invariants = new Invariants(bootstrapServers, registryUrl, jdbc);
+    environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
     environment.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
     environment.put("SPRING_DATASOURCE_USERNAME", database.user());
     environment.put("SPRING_DATASOURCE_PASSWORD", database.password());
-    environment.put("STORYLOOM_SCHEMA_REGISTRY_URL", infrastructure.registryUrl());
+    environment.put("STORYLOOM_SCHEMA_REGISTRY_URL", registryUrl);
     environment.put("STORYLOOM_KAFKA_REPLICATION_FACTOR", "1");
   }
 
@@ -58,6 +69,6 @@ final class Processes implements AutoCloseable {
   @Override
   public void close() {
     running.values().forEach(ServiceProcess::close);
-    Services.deleteTopics(infrastructure.bootstrapServers());
+    Services.deleteTopics(bootstrapServers);
   }
 }
