@@ -57,6 +57,14 @@ final class RequestRecords {
 
   /// @throws IllegalArgumentException when a field holds a value the contract does not know
   static RecordedRequest read(SpecificRecord record) {
+    RecordedRequest request = mapped(record);
+    if (request.commandSequence() < 1) {
+      throw new IllegalArgumentException("Command " + request.commandSequence());
+    }
+    return request;
+  }
+
+  private static RecordedRequest mapped(SpecificRecord record) {
     return switch (record) {
       case EpicQueued r ->
           new RecordedRequest(
@@ -96,6 +104,10 @@ final class RequestRecords {
         || record.getOptions() == null
         || record.getEpics() == null) {
       return null;
+    }
+    if (record.getTotalEpics() < 1 || record.getTotalEpics() != record.getEpics().size()) {
+      throw new IllegalArgumentException(
+          "%d of %d epics".formatted(record.getEpics().size(), record.getTotalEpics()));
     }
     return new LostCommands(
         record.getTotalEpics(),

@@ -13,6 +13,7 @@ import io.storyloom.messaging.record.LocalSchemas;
 import io.storyloom.messaging.record.RunCodec;
 import io.storyloom.messaging.topic.TopicProperties;
 import io.storyloom.messaging.topic.Topics;
+import io.storyloom.run.CancelReason;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.ProjectId;
@@ -25,6 +26,8 @@ import io.storyloom.run.RunOptions;
 import io.storyloom.run.RunRef;
 import io.storyloom.run.RunRequest;
 import io.storyloom.run.RunRequest.EpicQueued;
+import io.storyloom.run.RunRequest.LostCommands;
+import io.storyloom.run.RunRequest.RunCancelRequested;
 import io.storyloom.run.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -128,6 +131,33 @@ class RunRecordReaderTest {
     for (RunRequest impossible :
         List.of(queued(0, 1), queued(-1, 1), queued(2, 1), queued(1, 0), queued(1, -1))) {
       assertThat(refusal(record(PARTITION, KEY, request(impossible)))).isEqualTo(UNDECODABLE);
+    }
+  }
+
+  @Test
+  void a_request_before_a_runs_first_is_undecodable() {
+    for (RunRequest request :
+        List.of(queued(1, 1), new RunCancelRequested(CancelReason.USER, null))) {
+      for (long number : List.of(0L, -1L, Long.MIN_VALUE)) {
+        byte[] value = codec.encode(new RecordedRequest(RUN, number, Instant.EPOCH, request));
+
+        assertThat(refusal(record(PARTITION, KEY, value))).isEqualTo(UNDECODABLE);
+      }
+    }
+  }
+
+  @Test
+  void a_cancel_with_other_epics_than_the_run_has_is_undecodable() {
+    List<EpicSnapshot> one = List.of(new EpicSnapshot(EPIC, "Epic", 1));
+    for (LostCommands lost :
+        List.of(
+            new LostCommands(-1, RunOptions.DEFAULTS, List.of()),
+            new LostCommands(0, RunOptions.DEFAULTS, List.of()),
+            new LostCommands(0, RunOptions.DEFAULTS, one),
+            new LostCommands(2, RunOptions.DEFAULTS, one))) {
+      byte[] value = request(new RunCancelRequested(CancelReason.COMMANDS_LOST, lost));
+
+      assertThat(refusal(record(PARTITION, KEY, value))).isEqualTo(UNDECODABLE);
     }
   }
 
