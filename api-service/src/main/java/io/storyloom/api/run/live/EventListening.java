@@ -116,8 +116,9 @@ final class EventListening implements AutoCloseable {
 
   /// Whoever else writes to the topic, a number that is none must not stop this thread.
   private static long number(Header header) {
+    byte[] value = header.value();
     try {
-      return Long.parseLong(new String(header.value(), StandardCharsets.UTF_8));
+      return value == null ? -1 : Long.parseLong(new String(value, StandardCharsets.UTF_8));
     } catch (NumberFormatException _) {
       return -1;
     }
