@@ -86,6 +86,9 @@ public final class MessagingStart implements SmartLifecycle {
         return;
       } catch (ExecutionException | TimeoutException | KafkaException e) {
         report(e);
+      } catch (RuntimeException e) {
+        // Nothing works before this has; whatever it is may pass like a broker that is away.
+        reportSurprise(e);
       } catch (InterruptedException e) {
         return;
       } finally {
@@ -115,6 +118,14 @@ public final class MessagingStart implements SmartLifecycle {
     String problem = what + " is not ready, trying again: " + cause.getMessage();
     if (!problem.equals(lastProblem)) {
       LOG.warn(problem);
+      lastProblem = problem;
+    }
+  }
+
+  private void reportSurprise(RuntimeException e) {
+    String problem = e.toString();
+    if (!problem.equals(lastProblem)) {
+      LOG.error("Topics and schemas are not ready, trying again", e);
       lastProblem = problem;
     }
   }
