@@ -54,7 +54,7 @@ public final class DailyPartitions implements AutoCloseable {
     Duration next = AGAIN;
     try {
       ensure();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.warn("Partitions could not be made ahead, trying again: {}", e.getMessage());
       next = AGAIN_AFTER_FAILURE;
     }
