@@ -23,7 +23,7 @@ create table progress.run (
   started_at timestamptz, completed_at timestamptz, paused_ms bigint not null default 0,
   paused_since timestamptz, input_tokens bigint not null default 0,
   output_tokens bigint not null default 0, cost_usd numeric(18,6) not null default 0,
-  last_event_at timestamptz not null);
+  last_event_at timestamptz not null, repairs int not null default 0);
 create table progress.run_epic (
   run_id uuid, tenant_id text not null, index int, epic_id uuid not null, title text not null,
   status text not null, attempt int not null default 0, calls int not null default 0,

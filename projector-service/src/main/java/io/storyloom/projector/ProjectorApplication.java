@@ -1,5 +1,6 @@
 package io.storyloom.projector;
 
+import io.storyloom.projector.reconcile.RebuildOnce;
 import io.storyloom.projector.reconcile.ReconcileOnce;
 import java.time.Clock;
 import java.util.List;
@@ -16,10 +17,15 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class ProjectorApplication {
 
   public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals(ReconcileOnce.NAME)) {
-      System.exit(ReconcileOnce.run(List.of(args).subList(1, args.length), System.out));
+    switch (args.length == 0 ? "" : args[0]) {
+      case ReconcileOnce.NAME -> System.exit(ReconcileOnce.run(rest(args), System.out));
+      case RebuildOnce.NAME -> System.exit(RebuildOnce.run(rest(args), System.out));
+      default -> application().run(args);
     }
-    application().run(args);
+  }
+
+  private static List<String> rest(String[] args) {
+    return List.of(args).subList(1, args.length);
   }
 
   /// The service as it is started, with its own defaults from `projector-service.yml`.

@@ -6,6 +6,7 @@ import io.storyloom.run.PacingName;
 import io.storyloom.standalone.deadletters.DeadLettersCommand;
 import io.storyloom.standalone.generate.GenerateCommand;
 import io.storyloom.standalone.stack.InfraCommand;
+import io.storyloom.standalone.stack.RebuildCommand;
 import io.storyloom.standalone.stack.ReconcileCommand;
 import io.storyloom.standalone.stack.StartCommand;
 import io.storyloom.standalone.terminal.ExitCode;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line: `storyloom generate | start | infra | dead-letters | reconcile`.
+/// The command line: `storyloom generate | start | infra | dead-letters | reconcile | rebuild`.
 @Command(
     name = "storyloom",
     description = "Generates user stories for the epics of a backlog.",
@@ -48,6 +49,7 @@ public final class Storyloom {
             .addSubcommand(new InfraCommand(terminal))
             .addSubcommand(new DeadLettersCommand(terminal))
             .addSubcommand(new ReconcileCommand(terminal))
+            .addSubcommand(new RebuildCommand(terminal))
             .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
             .setCaseInsensitiveEnumValuesAllowed(true)

@@ -165,7 +165,8 @@ class BadCommandLineTest {
   }
 
   @Test
-  void there_is_nothing_to_reconcile_where_nothing_runs() throws IOException {
+  void there_is_nothing_to_reconcile_or_rebuild_where_nothing_runs() throws IOException {
+    refused(1, "Nothing is running in " + folder, "rebuild", "--data", folder.toString());
     refused(1, "Nothing is running in " + folder, "reconcile", "--data", folder.toString());
     file(
         "endpoints.json",

@@ -84,6 +84,7 @@ class LauncherIT {
           .isZero();
       assertThat(end.path("totalStoriesCreated").asInt()).isEqualTo(EPICS * 4);
       assertThat(storiesPerEpic()).isEqualTo("4,4,4,4,4,4");
+      rebuilds();
       reconciles();
       assertThat(progress(run)).isEqualTo(end);
       second.signal("TERM");
@@ -173,6 +174,13 @@ class LauncherIT {
       assertThat(generate.exitCode()).as(generate.err()).isEqualTo(130);
       assertThat(generate.err()).contains("Story Generation Cancelled");
       assertThat(out).content().contains("\"epicCode\":\"E1\"");
+    }
+  }
+
+  private void rebuilds() throws IOException, InterruptedException {
+    try (Launcher rebuild = Launcher.run(folder, "rebuild", "--data", data.toString())) {
+      assertThat(rebuild.exitCode()).as(rebuild.err()).isZero();
+      assertThat(rebuild.out()).contains("Runs in the log  1", "Differed         0");
     }
   }
 

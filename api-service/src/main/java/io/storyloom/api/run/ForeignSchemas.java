@@ -24,7 +24,8 @@ class ForeignSchemas implements HealthIndicator {
                   """
                   select to_regclass('work.run') is not null
                      and to_regclass('work.worker') is not null
-                     and to_regclass('progress.run') is not null
+                     and exists (select from pg_attribute
+                       where attrelid = to_regclass('progress.run') and attname = 'repairs')
                      and to_regclass('progress.run_epic') is not null
                   """)
               .query(Boolean.class)

@@ -14,6 +14,7 @@ public record ProgressMark(
   static ProgressMark of(
       RunStatus status,
       long sequence,
+      int repairs,
       boolean cancelRequested,
       boolean pauseRequested,
       boolean stalled,
@@ -25,6 +26,7 @@ public record ProgressMark(
     String etag =
         "W/\""
             + sequence
+            + (repairs > 0 ? "r" + repairs : "")
             + (cancelRequested ? "c" : "")
             + (pauseRequested ? "p" : "")
             + (stalled ? "s" : "")

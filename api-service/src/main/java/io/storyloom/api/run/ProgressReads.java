@@ -98,6 +98,7 @@ class ProgressReads {
     return ProgressMark.of(
         RunStatus.valueOf(row.getString("status")),
         row.getLong("sequence"),
+        row.getInt("repairs"),
         row.getBoolean("cancel_requested"),
         row.getBoolean("pause_requested"),
         row.getBoolean("stalled"),
@@ -240,7 +241,8 @@ class ProgressReads {
         row.getLong("output_tokens"),
         cost(row),
         row.getString("error"),
-        row.getLong("sequence"));
+        row.getLong("sequence"),
+        row.getInt("repairs"));
   }
 
   private List<Progress.Epic> epics(String text) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What is stored about a run, from which its progress is computed.
 ///
 /// @param epics null when they were not asked for
+/// @param repairs how often the read tables were put right without a new event
 /// @param timed how many epics of the run have a duration
 /// @param timedMs the sum of these durations
 record ProgressRow(
@@ -35,7 +36,8 @@ record ProgressRow(
     long outputTokens,
     BigDecimal costUsd,
     @Nullable String error,
-    long sequence) {
+    long sequence,
+    int repairs) {
 
   record Counts(int total, int completed, int failed, int skipped, int inFlight, int pending) {
 

@@ -47,7 +47,7 @@ final class ProgressSql {
              p.paused_since, coalesce(d.timed, 0) as timed, coalesce(d.timed_ms, 0) as timed_ms,
              coalesce(p.input_tokens, 0) as input_tokens,
              coalesce(p.output_tokens, 0) as output_tokens, p.cost_usd, p.error,
-             coalesce(p.sequence, 0) as sequence,
+             coalesce(p.sequence, 0) as sequence, coalesce(p.repairs, 0) as repairs,
              coalesce(p.status, 'QUEUED') in ('QUEUED', 'RUNNING')
                and greatest(i.created_at, p.last_event_at, o.stamp)
                    < now() - make_interval(secs => :stalledAfter) as stalled
@@ -67,6 +67,7 @@ final class ProgressSql {
   private static final String PROJECTED_MARK =
       """
       select i.run_id, coalesce(p.status, 'QUEUED') as status, coalesce(p.sequence, 0) as sequence,
+             coalesce(p.repairs, 0) as repairs,
              i.cancel_requested_at is not null as cancel_requested, i.pause_requested,
              p.rate_limited_until, p.completed_at,
              coalesce(p.status, 'QUEUED') in ('QUEUED', 'RUNNING')
@@ -91,7 +92,7 @@ final class ProgressSql {
              i.created_at, null::timestamptz as started_at, null::timestamptz as completed_at,
              0 as paused_ms, null::timestamptz as paused_since, 0 as timed, 0 as timed_ms,
              0 as input_tokens, 0 as output_tokens, null as cost_usd, null as error,
-             0 as sequence,
+             0 as sequence, 0 as repairs,
              i.created_at < now() - make_interval(secs => :stalledAfter) as stalled
       %s
       from intake.run i

@@ -73,6 +73,7 @@ class ProgressView {
     return ProgressMark.of(
         run.status(),
         run.sequence(),
+        run.repairs(),
         run.cancelRequested(),
         run.pauseRequested(),
         run.stalled(),

@@ -3,23 +3,19 @@ package io.storyloom.api.run;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.storyloom.run.RunId;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Runs as they were read last, for the many who watch one run. A row is good for as long as the
-/// run's mark, which is read each time, is the one it was read under; and not for long, as read
-/// tables may be repaired without a new event.
+/// run's mark, which is read each time, is the one it was read under.
 final class RecentProgress {
 
   /// Characters of titles and reasons, and what an epic takes besides.
   private static final long MAX_WEIGHT = 8_000_000;
 
   private static final int EPIC = 500;
-  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Cache<RunId, Recent> recent =
       Caffeine.newBuilder()
-          .expireAfterWrite(LONGEST)
           .maximumWeight(MAX_WEIGHT)
           .weigher((RunId _, Recent of) -> weight(of.row()))
           .build();

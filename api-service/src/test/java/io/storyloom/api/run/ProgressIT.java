@@ -158,6 +158,25 @@ class ProgressIT extends ApiIT {
     assertThat(get(run, "If-None-Match", changed.header("ETag")).status()).isEqualTo(200);
   }
 
+  @Test
+  void repaired_progress_is_shown_at_once_although_there_was_no_event() throws Exception {
+    Answer started = post(project(2).runs(), "");
+    String run = started.header("Location");
+    projected(started).started();
+    String tag = get(run).header("ETag");
+
+    jdbc.sql(
+            """
+            update progress.run set total_stories_created = 7, repairs = repairs + 1
+            where run_id = cast(? as uuid)
+            """)
+        .param(run.substring(run.lastIndexOf('/') + 1))
+        .update();
+
+    Answer repaired = get(run, "If-None-Match", tag).is(200);
+    assertThat(repaired.body().path("totalStoriesCreated").asInt()).isEqualTo(7);
+  }
+
   /// Epics that nobody can read and options that cannot be shown are in nobody's way.
   @Test
   void what_one_has_read_is_not_read_again_for_another() throws Exception {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /// Compares runs of the read tables with their epics, with the worker's tables and with the
@@ -48,18 +49,33 @@ final class Comparison {
           p.pending_epics) is distinct from (e.total, e.completed, e.failed, e.skipped, e.in_flight,
           e.pending) as counters,
         p.total_stories_created is distinct from e.stories as sum,
-        w.run_id is not null and w.status <> p.status as status,
-        w.run_id is not null and coalesce(t.differing, 0) > 0 as tasks,
-        w.run_id is not null and s.stored > p.total_stories_created as surplus
+        w.sequence < p.sequence as ahead,
+        w.sequence = p.sequence and w.status <> p.status as status,
+        w.sequence = p.sequence and coalesce(t.differing, 0) > 0 as tasks,
+        w.sequence = p.sequence and s.stored > p.total_stories_created as surplus
       from page p
       left join epics e on e.run_id = p.run_id
-      left join work.run w on w.run_id = p.run_id and w.sequence = p.sequence
+      left join work.run w on w.run_id = p.run_id
       left join tasks t on t.run_id = p.run_id
       left join lateral (
         select count(*) as stored from catalog.story s
         where s.project_id = p.project_id and s.run_id = p.run_id
       ) s on true
       order by p.run_id
+      """;
+
+  /// Acknowledgements are kept until the tables have all of a run, so an ended run that has none
+  /// and nothing left to send was there before.
+  private static final String ABSENT =
+      """
+      select w.run_id, a.event_offset
+      from work.run w
+      left join work.outbox_ack a on a.run_id = w.run_id
+      where w.run_id > ?
+        and not exists (select from progress.run p where p.run_id = w.run_id)
+        and (a.event_offset is not null
+          or not w.open and not exists (select from work.outbox o where o.run_id = w.run_id))
+      order by w.run_id
       """;
 
   private final JdbcTemplate jdbc;
@@ -87,10 +103,28 @@ final class Comparison {
     }
   }
 
+  /// A run of the worker's that the read tables don't have.
+  ///
+  /// @param offset of the event up to which the worker knows it to be in the log, null when that
+  ///   was long ago
+  record Absent(RunId run, @Nullable Long offset) {}
+
+  /// Those of the runs with a higher id.
+  List<Absent> absent(UUID start) {
+    return jdbc.query(
+        ABSENT,
+        (row, _) ->
+            new Absent(
+                new RunId(row.getObject("run_id", UUID.class)),
+                row.getObject("event_offset", Long.class)),
+        start);
+  }
+
   private static Drift drift(ResultSet row) throws SQLException {
     List<String> what = new ArrayList<>();
     add(what, row, "counters", "its counters are not those of its epics");
     add(what, row, "sum", "its stories are not the sum of its epics'");
+    add(what, row, "ahead", "it is further than the worker");
     add(what, row, "status", "its status is not the worker's");
     add(what, row, "tasks", "its epics are not the worker's");
     add(what, row, "surplus", "there are more stories of it than it created");

@@ -3,6 +3,7 @@ package io.storyloom.projector.reconcile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -41,8 +42,8 @@ final class DriftGauge {
   void compare() {
     try {
       drift = reconciliation.compare(clock.instant().minus(properties.recent())).drifts().size();
-    } catch (DataAccessException e) {
-      LOG.warn("The read tables can't be compared now: {}", e.getMostSpecificCause().getMessage());
+    } catch (DataAccessException | KafkaException e) {
+      LOG.warn("The read tables can't be compared now: {}", e.getMessage());
     }
   }
 }

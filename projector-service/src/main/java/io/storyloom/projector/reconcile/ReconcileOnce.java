@@ -1,22 +1,11 @@
 package io.storyloom.projector.reconcile;
 
-import io.storyloom.messaging.avro.RegistrySettings;
-import io.storyloom.messaging.avro.SchemaRegistry;
-import io.storyloom.messaging.avro.WireFormat;
-import io.storyloom.messaging.record.RunCodec;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
+import org.springframework.context.ApplicationContext;
 
-/// `reconcile [--repair]`: compares all runs of the read tables once, beside the services that are
-/// running, on their database and log.
+/// `reconcile [--repair]`: compares all runs of the read tables once.
 public final class ReconcileOnce {
 
   public static final String NAME = "reconcile";
@@ -26,42 +15,21 @@ public final class ReconcileOnce {
 
   private ReconcileOnce() {}
 
-  /// What the command needs of the service.
-  @EnableAutoConfiguration
-  @Import(ReconcileWiring.class)
-  static class Parts {
-
-    @Bean
-    RunCodec runCodec(@Value("${storyloom.schema-registry-url}") String registryUrl) {
-      return new RunCodec(new WireFormat(new SchemaRegistry(RegistrySettings.of(registryUrl))));
-    }
-  }
-
   /// @param arguments `--repair` and properties as the service takes them
-  /// @return the exit code: 0 when nothing differs any more, else 2
+  /// @return the exit code: 0 when nothing differs any more, 2 when something does, else 1
   public static int run(List<String> arguments, PrintStream out) {
     boolean repair = arguments.contains(REPAIR);
-    String[] properties =
-        Stream.concat(
-                arguments.stream().filter(argument -> !argument.equals(REPAIR)),
-                // The tables are those of the running service.
-                Stream.of(
-                    "--spring.flyway.enabled=false",
-                    "--management.endpoint.health.validate-group-membership=false",
-                    "--spring.datasource.hikari.maximum-pool-size=2"))
-            .toArray(String[]::new);
-    try (var context =
-        new SpringApplicationBuilder(Parts.class)
-            .properties("spring.config.name=projector-service")
-            .web(WebApplicationType.NONE)
-            .logStartupInfo(false)
-            .run(properties)) {
-      Reconciliation reconciliation = context.getBean(Reconciliation.class);
-      Report report =
-          repair ? reconciliation.repair(Instant.EPOCH) : reconciliation.compare(Instant.EPOCH);
-      show(report, repair, out);
-      return report.left().isEmpty() ? 0 : 2;
-    }
+    List<String> properties =
+        arguments.stream().filter(argument -> !argument.equals(REPAIR)).toList();
+    return BesideServices.run(NAME, properties, out, context -> reconcile(context, repair, out));
+  }
+
+  private static int reconcile(ApplicationContext context, boolean repair, PrintStream out) {
+    Reconciliation reconciliation = context.getBean(Reconciliation.class);
+    Report report =
+        repair ? reconciliation.repair(Instant.EPOCH) : reconciliation.compare(Instant.EPOCH);
+    show(report, repair, out);
+    return report.left().isEmpty() ? 0 : BesideServices.LEFT;
   }
 
   private static void show(Report report, boolean repair, PrintStream out) {

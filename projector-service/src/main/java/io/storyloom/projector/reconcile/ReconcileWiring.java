@@ -2,11 +2,11 @@ package io.storyloom.projector.reconcile;
 
 import io.storyloom.messaging.record.RunCodec;
 import io.storyloom.projector.run.RunRefold;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -19,21 +19,33 @@ import org.springframework.transaction.PlatformTransactionManager;
 @EnableConfigurationProperties(ReconcileProperties.class)
 class ReconcileWiring {
 
+  private static final Duration PROJECTOR_PATIENCE = Duration.ofSeconds(10);
+
   @Bean
-  Reconciliation reconciliation(
-      JdbcTemplate jdbc,
-      PlatformTransactionManager transactions,
-      KafkaProperties kafka,
-      RunCodec codec) {
+  Supplier<EventLog> eventLogs(KafkaProperties kafka, RunCodec codec) {
     Map<String, Object> settings = kafka.buildConsumerProperties();
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    LoggedEvents log =
-        new LoggedEvents(
-            () ->
-                new KafkaConsumer<>(
-                    settings, new StringDeserializer(), new ByteArrayDeserializer()),
-            codec);
-    return new Reconciliation(new Comparison(jdbc), log, new RunRefold(jdbc, transactions));
+    return () -> new EventLog(new KafkaConsumer<>(settings), codec);
+  }
+
+  @Bean
+  Tables tables(JdbcTemplate jdbc) {
+    return new Tables(jdbc, PROJECTOR_PATIENCE);
+  }
+
+  @Bean
+  Rebuild rebuild(
+      Supplier<EventLog> logs,
+      Tables tables,
+      JdbcTemplate jdbc,
+      PlatformTransactionManager transactions) {
+    return new Rebuild(logs, tables, new RunRefold(jdbc, transactions));
+  }
+
+  @Bean
+  Reconciliation reconciliation(
+      JdbcTemplate jdbc, Tables tables, Supplier<EventLog> logs, Rebuild rebuild) {
+    return new Reconciliation(new Comparison(jdbc), tables, logs, rebuild);
   }
 }

@@ -1,14 +1,14 @@
 package io.storyloom.projector.reconcile;
 
-import io.storyloom.projector.run.RunRefold;
-import io.storyloom.run.RecordedEvent;
+import io.storyloom.projector.reconcile.Comparison.Absent;
 import io.storyloom.run.RunId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,28 +17,55 @@ import org.slf4j.LoggerFactory;
 final class Reconciliation {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
-  private static final int REPAIRED_AT_ONCE = 100;
+  private static final int LOGGED = 50;
 
   private final Comparison comparison;
-  private final LoggedEvents log;
-  private final RunRefold refold;
+  private final Tables tables;
+  private final Supplier<EventLog> logs;
+  private final Rebuild rebuild;
 
-  Reconciliation(Comparison comparison, LoggedEvents log, RunRefold refold) {
+  Reconciliation(Comparison comparison, Tables tables, Supplier<EventLog> logs, Rebuild rebuild) {
     this.comparison = comparison;
-    this.log = log;
-    this.refold = refold;
+    this.tables = tables;
+    this.logs = logs;
+    this.rebuild = rebuild;
   }
 
   /// Compares the runs created since then.
   ///
   /// @throws org.springframework.dao.DataAccessException when the tables can't be read
+  /// @throws org.apache.kafka.common.KafkaException when the log has to be asked and is away
   Report compare(Instant since) {
     UUID start = new UUID(since.toEpochMilli() << 16, 0);
+    List<Drift> drifts = new ArrayList<>(missing(start));
     Comparison.Result result = comparison.after(start);
-    for (Drift drift : result.drifts()) {
-      LOG.error("The read tables of run {} drifted: {}", drift.run(), drift.what());
+    drifts.addAll(result.drifts());
+    drifts.stream()
+        .limit(LOGGED)
+        .forEach(
+            drift -> LOG.error("The read tables of run {} drifted: {}", drift.run(), drift.what()));
+    return new Report(result.compared(), drifts, drifts);
+  }
+
+  /// Runs that the read tables don't have although the projector has passed their events. The
+  /// positions are read before, as both go on.
+  private List<Drift> missing(UUID start) {
+    Map<Integer, Long> positions = tables.positions();
+    List<Absent> absent = comparison.absent(start);
+    if (absent.isEmpty()) {
+      return List.of();
     }
-    return new Report(result.compared(), result.drifts(), result.drifts());
+    try (EventLog log = logs.get()) {
+      return absent.stream()
+          .filter(run -> isPassed(run, positions.getOrDefault(log.partitionOf(run.run()), 0L)))
+          .map(run -> new Drift(run.run(), List.of("it is missing")))
+          .toList();
+    }
+  }
+
+  private static boolean isPassed(Absent run, long position) {
+    Long offset = run.offset();
+    return offset == null || offset < position;
   }
 
   /// Compares, repairs and compares again.
@@ -48,23 +75,12 @@ final class Reconciliation {
       return before;
     }
     List<RunId> drifted = before.drifts().stream().map(Drift::run).toList();
-    for (int from = 0; from < drifted.size(); from += REPAIRED_AT_ONCE) {
-      refold(drifted.subList(from, Math.min(drifted.size(), from + REPAIRED_AT_ONCE)));
+    for (RunId run : rebuild.of(drifted).kept()) {
+      LOG.error("Run {} can't be folded anew: the log lacks events that the tables have", run);
     }
-    Set<RunId> known = drifted.stream().collect(Collectors.toSet());
+    Set<RunId> known = Set.copyOf(drifted);
     List<Drift> left =
         compare(since).drifts().stream().filter(drift -> known.contains(drift.run())).toList();
     return new Report(before.compared(), before.drifts(), left);
-  }
-
-  private void refold(List<RunId> runs) {
-    Map<RunId, List<RecordedEvent>> events = log.of(runs);
-    for (RunId run : runs) {
-      if (refold.refold(run, events.getOrDefault(run, List.of()))) {
-        LOG.info("Run {} was folded anew from its events", run);
-      } else {
-        LOG.error("Run {} can't be folded anew: the log lacks events that the tables have", run);
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.storyloom.projector.run;
 
+import io.storyloom.run.Counts;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.EpicStatus;
 import io.storyloom.run.Generator;
@@ -24,8 +25,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +80,63 @@ final class ProgressReads {
         runs,
         row -> loaded.add(run(row, epics.getOrDefault(runId(row), List.of()))));
     return loaded;
+  }
+
+  /// All that the tables say of these runs; what can't be understood is left out.
+  static Map<RunId, ShownRun> shown(Connection connection, Collection<RunId> runs)
+      throws SQLException {
+    Map<RunId, List<RunEpic>> epics = new HashMap<>();
+    Set<RunId> odd = new HashSet<>();
+    read(
+        connection,
+        EPICS,
+        runs,
+        row ->
+            understood(
+                row, odd, id -> epics.computeIfAbsent(id, _ -> new ArrayList<>()).add(epic(row))));
+    Map<RunId, ShownRun> shown = new HashMap<>();
+    read(
+        connection,
+        RUNS,
+        runs,
+        row ->
+            understood(
+                row, odd, id -> shown.put(id, shown(row, epics.getOrDefault(id, List.of())))));
+    shown.keySet().removeAll(odd);
+    return shown;
+  }
+
+  private interface Understanding {
+    void of(RunId run) throws SQLException;
+  }
+
+  private static void understood(ResultSet row, Set<RunId> odd, Understanding understanding)
+      throws SQLException {
+    RunId run = runId(row);
+    try {
+      understanding.of(run);
+    } catch (RuntimeException _) {
+      odd.add(run);
+    }
+  }
+
+  private static ShownRun shown(ResultSet row, List<RunEpic> epics) throws SQLException {
+    return new ShownRun(
+        run(row, epics),
+        new Counts(
+            row.getInt("total_epics"),
+            row.getInt("completed_epics"),
+            row.getInt("failed_epics"),
+            row.getInt("skipped_epics"),
+            row.getInt("in_flight_epics"),
+            row.getInt("pending_epics")),
+        row.getInt("total_stories_created"),
+        new Usage(
+            Duration.ZERO,
+            row.getLong("input_tokens"),
+            row.getLong("output_tokens"),
+            row.getObject("cost_usd", BigDecimal.class)),
+        row.getObject("last_event_at", OffsetDateTime.class).toInstant());
   }
 
   private static void read(Connection connection, String sql, Collection<RunId> runs, Row reader)

@@ -134,7 +134,7 @@ final class ProgressWrites {
           .objects("timestamptz", row -> row.epic().completedAt())
           .texts(row -> row.epic().reason());
 
-  private static final String RESET_RUN =
+  private static final String RESET_RUNS =
       """
       update progress.run r set
         tenant_id = u.tenant_id, project_id = u.project_id, retry_of = u.retry_of,
@@ -146,7 +146,8 @@ final class ProgressWrites {
       where r.run_id = u.run_id
       """;
 
-  private static final String DELETE_EPICS = "delete from progress.run_epic where run_id = ?";
+  private static final String DELETE_EPICS =
+      "delete from progress.run_epic where run_id = any(?::uuid[])";
 
   private static final String RAISE_POSITIONS =
       """
@@ -189,18 +190,36 @@ final class ProgressWrites {
     exactly(updatedEpics.size(), UPDATED_EPICS.update(connection, UPDATE_EPICS, updatedEpics));
   }
 
-  /// Puts a run as it is folded in the place of the rows there are; the run's own row stays the
+  /// Puts runs as they are folded in the place of the rows there are; a run's own row stays the
   /// same one, so that who waits for its lock finds it.
-  static void replace(Connection connection, Run run, Instant lastEventAt) throws SQLException {
+  ///
+  /// @param missing those of them that have no row
+  static void replace(Connection connection, List<FoldedRun> missing, List<FoldedRun> runs)
+      throws SQLException {
+    if (runs.isEmpty()) {
+      return;
+    }
+    List<Run> folded = runs.stream().map(FoldedRun::run).toList();
     try (PreparedStatement delete = connection.prepareStatement(DELETE_EPICS)) {
-      delete.setObject(1, run.ref().runId().value());
+      delete.setArray(
+          1,
+          connection.createArrayOf(
+              "uuid", folded.stream().map(run -> run.ref().runId().toString()).toArray()));
       delete.executeUpdate();
     }
-    List<EpicRow> epics = run.epics().stream().map(epic -> new EpicRow(run, epic)).toList();
-    exactly(1, INSERTED_RUNS.update(connection, RESET_RUN, List.of(run)));
-    exactly(epics.size(), INSERTED_EPICS.update(connection, INSERT_EPICS, epics));
-    RunRow row = new RunRow(run, run.counts(), run.usage(), lastEventAt);
-    exactly(1, UPDATED_RUNS.update(connection, UPDATE_RUNS, List.of(row)));
+    List<EpicRow> epics =
+        folded.stream()
+            .flatMap(run -> run.epics().stream().map(epic -> new EpicRow(run, epic)))
+            .toList();
+    List<RunRow> rows =
+        runs.stream()
+            .map(run ->
+                new RunRow(run.run(), run.run().counts(), run.run().usage(), run.lastEventAt()))
+            .toList();
+    INSERTED_RUNS.update(connection, INSERT_RUNS, missing.stream().map(FoldedRun::run).toList());
+    exactly(rows.size(), INSERTED_RUNS.update(connection, RESET_RUNS, folded));
+    INSERTED_EPICS.update(connection, INSERT_EPICS, epics);
+    exactly(rows.size(), UPDATED_RUNS.update(connection, UPDATE_RUNS, rows));
     exactly(epics.size(), UPDATED_EPICS.update(connection, UPDATE_EPICS, epics));
   }
 

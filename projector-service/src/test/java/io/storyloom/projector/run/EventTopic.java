@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /// The topic of run events as the relays write it.
 final class EventTopic implements AutoCloseable {
@@ -58,6 +60,30 @@ final class EventTopic implements AutoCloseable {
   void ensure() throws Exception {
     try (Admin admin = admin()) {
       new TopicSetup(TopicProperties.defaults()).ensure(admin);
+    }
+  }
+
+  /// Makes them anew, without what other tests left in them.
+  void renew() throws Exception {
+    try (Admin admin = admin()) {
+      admin.deleteTopics(List.of(Topics.EVENTS, Topics.EVENTS_DLT)).all().get();
+      Awaitility.await()
+          .ignoreExceptions()
+          .until(() -> !admin.listTopics().names().get().contains(Topics.EVENTS));
+    }
+    ensure();
+  }
+
+  /// Deletes what lies before this place in its partition.
+  void forget(RecordMetadata place) throws Exception {
+    try (Admin admin = admin()) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(place.topic(), place.partition()),
+                  RecordsToDelete.beforeOffset(place.offset())))
+          .all()
+          .get();
     }
   }
 

@@ -135,10 +135,51 @@ class ReconciliationIT {
       projector.execute(story);
       assertThat(reconcile(projector)).as("a story too many").startsWith("2 ");
 
+      projector.execute("update work.run set sequence = sequence - 1");
+      assertThat(reconcile(projector)).as("ahead").contains("further than the worker");
+
       projector.execute("update work.run set sequence = sequence + 3, status = 'COMPLETED'");
       projector.execute("update work.epic_task set status = 'COMPLETED', stories_created = 1");
       assertThat(reconcile(projector)).as("the worker is ahead").startsWith("0 ");
     }
+  }
+
+  @Test
+  void a_run_is_missing_once_the_projector_has_passed_its_events() {
+    ProjectorProcess projector = new ProjectorProcess(infrastructure);
+    projector.createForeignSchemas();
+    List<RunLog> logs =
+        IntStream.range(0, 4).mapToObj(_ -> RunLog.created(2).epicCompleted(1, 3)).toList();
+    try (ConfigurableApplicationContext _ = projector.start("one")) {
+      topic.send(logs.stream().flatMap(log -> log.events().stream()).toList());
+      projector.awaitSameAs(logs);
+      projector.execute(WORKER_HAS_THE_SAME);
+      for (RunLog log : logs) {
+        delete(projector, log);
+      }
+      say(projector, "insert into work.outbox_ack values ('%s', 0)", logs.get(0));
+      say(projector, "update work.run set open = false where run_id = '%s'", logs.get(1));
+      // On their way: one to the projector, one to Kafka.
+      say(projector, "insert into work.outbox_ack values ('%s', 1000000)", logs.get(2));
+      say(projector, "insert into work.outbox values ('%s')", logs.get(3));
+      say(projector, "update work.run set open = false where run_id = '%s'", logs.get(3));
+
+      assertThat(reconcile(projector))
+          .startsWith("2 ")
+          .contains("Differed       2", id(logs.get(0)) + "  it is missing")
+          .contains(id(logs.get(1)) + "  it is missing");
+      assertThat(reconcile(projector, "--repair")).startsWith("0 ").contains("Repaired       2");
+      projector.awaitSameAs(logs.subList(0, 2));
+    }
+  }
+
+  private static void delete(ProjectorProcess projector, RunLog log) {
+    say(projector, "delete from progress.run_epic where run_id = '%s'", log);
+    say(projector, "delete from progress.run where run_id = '%s'", log);
+  }
+
+  private static void say(ProjectorProcess projector, String sql, RunLog log) {
+    assertThat(projector.execute(sql.formatted(id(log)))).isPositive();
   }
 
   private static RunId id(RunLog log) {

@@ -4,6 +4,7 @@ import io.storyloom.api.ApiApplication;
 import io.storyloom.embedded.test.TestDatabase;
 import io.storyloom.embedded.test.TestInfrastructure;
 import io.storyloom.projector.ProjectorApplication;
+import io.storyloom.projector.reconcile.RebuildOnce;
 import io.storyloom.projector.reconcile.ReconcileOnce;
 import io.storyloom.worker.WorkerApplication;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.function.ToIntBiFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -100,12 +102,22 @@ public final class Services implements AutoCloseable {
 
   /// What `reconcile` says of the read tables now, after its exit code.
   String reconcile() {
+    return said(ReconcileOnce::run);
+  }
+
+  /// What `rebuild` says, after its exit code.
+  String rebuild() {
+    return said(RebuildOnce::run);
+  }
+
+  private String said(ToIntBiFunction<List<String>, PrintStream> command) {
     var out = new ByteArrayOutputStream();
     List<String> arguments =
         properties.entrySet().stream()
             .map(property -> "--" + property.getKey() + "=" + property.getValue())
             .toList();
-    int exitCode = ReconcileOnce.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
+    int exitCode =
+        command.applyAsInt(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
     return exitCode + " " + out.toString(StandardCharsets.UTF_8);
   }
 
