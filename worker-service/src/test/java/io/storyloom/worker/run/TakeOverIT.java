@@ -8,6 +8,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.storyloom.messaging.topic.Topics;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.FailureKind;
+import io.storyloom.run.PacingName;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.RecordedEvent;
 import io.storyloom.run.RunEvent;
@@ -33,7 +34,7 @@ class TakeOverIT {
 
   @BeforeAll
   static void start() {
-    worker = new TestWorker();
+    worker = new TestWorker("storyloom.pacing.normal.delay=3s");
   }
 
   @AfterAll
@@ -82,6 +83,19 @@ class TakeOverIT {
         .startsWith("EpicReleased", "EpicStarted", "EpicGenerating")
         .endsWith("EpicSaving", "EpicCompleted", "RunCompleted");
     assertThat(worker.storiesPerEpic(project)).containsExactly(3);
+  }
+
+  @Test
+  void the_delay_after_an_epic_that_another_worker_ended_is_kept() {
+    ProjectId project = worker.project("one", "@mock stories=3");
+    Instant before = Instant.now();
+    RunId run = left(project, PacingName.NORMAL, "COMPLETED", 0, deadWorker());
+    worker.know(project, run);
+    worker.resume(run);
+
+    assertThat(names(worker.finished(run, 5))).startsWith("EpicStarted", "EpicGenerating");
+    assertThat(worker.eventsOf(run).getFirst().occurredAt())
+        .isAfterOrEqualTo(before.plusSeconds(3));
   }
 
   @Test
@@ -212,6 +226,11 @@ class TakeOverIT {
 
   /// A run whose first epic is in flight at sequence 4, its events sent.
   private static RunId leftInFlight(ProjectId project, String status, int crashes, long owner) {
+    return left(project, PacingName.FAST, status, crashes, owner);
+  }
+
+  private static RunId left(
+      ProjectId project, PacingName pacing, String status, int crashes, long owner) {
     RunId run = new RunId(UuidCreator.getTimeOrderedEpoch());
     List<EpicSnapshot> epics = worker.epics(project);
     worker.jdbc.update(
@@ -224,8 +243,9 @@ class TakeOverIT {
       worker.jdbc.update(
           """
           insert into work.epic_task
-                 (run_id, index, tenant_id, epic_id, title, status, attempt, calls, crashes)
-          values (?, ?, 'default', ?, ?, ?, ?, ?, ?)
+                 (run_id, index, tenant_id, epic_id, title, status, attempt, calls, crashes,
+                  ended_at)
+          values (?, ?, 'default', ?, ?, ?, ?, ?, ?, case when ? then now() end)
           """,
           run.value(),
           epic.index(),
@@ -234,7 +254,8 @@ class TakeOverIT {
           first ? status : "PENDING",
           first ? 1 : 0,
           first ? 1 : 0,
-          first ? crashes : 0);
+          first ? crashes : 0,
+          first && status.equals("COMPLETED"));
     }
     worker.jdbc.update(
         """
@@ -242,12 +263,13 @@ class TakeOverIT {
                (run_id, tenant_id, project_id, partition, mode, persona_set, existing, pacing,
                 on_error, total_epics, status, sequence, current_index, epoch, owner, provider,
                 model, created_at, started_at)
-        values (?, 'default', ?, ?, 'COMPACT', 'CORE', 'SKIP', 'FAST', 'CONTINUE', ?, 'RUNNING', 4,
+        values (?, 'default', ?, ?, 'COMPACT', 'CORE', 'SKIP', ?, 'CONTINUE', ?, 'RUNNING', 4,
                 1, 1, ?, 'mock', 'mock-1', now(), now())
         """,
         run.value(),
         project.value(),
         Topics.partitionOf(run, 4),
+        pacing.name(),
         epics.size(),
         owner);
     return run;

@@ -32,6 +32,7 @@ import io.storyloom.worker.run.lane.StepOutcome.Fenced;
 import io.storyloom.worker.run.lane.StepOutcome.NotNow;
 import io.storyloom.worker.run.lane.StepOutcome.Refused;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +58,7 @@ final class Lane implements Runnable {
   private final Mailbox mailbox;
 
   private Run run;
-  private long notBefore = System.nanoTime();
+  private long notBefore;
 
   Lane(LaneContext context, Taken taken, Mailbox mailbox) {
     this.context = context;
@@ -66,6 +67,21 @@ final class Lane implements Runnable {
     this.crashes = taken.crashes();
     this.pacing = context.pacing().of(run.options().pacing());
     this.mailbox = mailbox;
+    this.notBefore = System.nanoTime() + restOfDelay().toNanos();
+  }
+
+  /// What is left of the delay after an item that another lane has ended; the clocks of two workers
+  /// may differ, so never more than the delay.
+  private Duration restOfDelay() {
+    Duration rest =
+        run.epics().stream()
+            .filter(epic -> epic.calls() > 0)
+            .map(RunEpic::completedAt)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder())
+            .map(last -> Duration.between(context.clock().instant(), last).plus(pacing.delay()))
+            .orElse(Duration.ZERO);
+    return rest.compareTo(pacing.delay()) > 0 ? pacing.delay() : rest;
   }
 
   /// Works until the run is over, the lane is to leave, or the run belongs to somebody else.
