@@ -149,6 +149,35 @@ class RunControlIT {
     assertThat(waited(run, 2)).isEqualTo(kept + 1000);
   }
 
+  @Test
+  void half_an_hour_of_waits_for_the_provider_is_one_retry_that_waits_as_long_as_asked() {
+    ProjectId project = worker.project("@mock rate-limit=2");
+    RunId run = worker.run(project, FAST);
+    worker.awaitEvent(run, RateLimited.class);
+    worker.pause(run);
+    worker.awaitEvent(run, RunPaused.class);
+    worker.jdbc.update(
+        "update work.call_journal set waited_ms = ? where run_id = ?",
+        Duration.ofMinutes(30).toMillis(),
+        run.value());
+
+    worker.resume(run);
+
+    assertThat(only(worker.finished(run), EpicCompleted.class).retryCount()).isEqualTo(1);
+    assertThat(waited(run, 2)).isZero();
+    assertThat(events(run)).filteredOn(RateLimited.class::isInstance).hasSize(2);
+    Instant refused = generating(run, "Retry 1 of 2 ");
+    assertThat(generating(run, "Call 3")).isAfterOrEqualTo(refused.plusMillis(999));
+  }
+
+  private static Instant generating(RunId run, String detail) {
+    return worker.eventsOf(run).stream()
+        .filter(event -> event.event() instanceof EpicGenerating e && e.detail().startsWith(detail))
+        .findFirst()
+        .orElseThrow()
+        .occurredAt();
+  }
+
   private static long waited(RunId run, int call) {
     return Objects.requireNonNull(
         worker.jdbc.queryForObject(

@@ -31,6 +31,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -202,20 +203,35 @@ final class ItemAttempt {
   }
 
   private boolean failed(List<JournalEntry> journal, String message) throws InterruptedException {
+    return failed(journal, message, Duration.ZERO);
+  }
+
+  /// @param asked how long the provider wants to be left alone at least
+  private boolean failed(List<JournalEntry> journal, String message, Duration asked)
+      throws InterruptedException {
     return switch (lane.pacing().afterTransientFailure(epic().retryCount(), context.random())) {
-      case Pacing.Retry.After(Duration pause) -> {
+      case Pacing.Retry.After(Duration backoff) -> {
+        Duration pause = asked.compareTo(backoff) > 0 ? asked : backoff;
         int retry = epic().retryCount() + 1;
         String detail =
             "Retry %d of %d at %s: %s"
                 .formatted(retry, lane.pacing().retries(), until(pause), message);
-        yield waitAndCallAgain(
-            pause, List.of(new Generate(index, epic().calls(), retry, detail)), journal, List::of);
+        List<RunCommand> announced = new ArrayList<>();
+        announced.add(new Generate(index, epic().calls(), retry, detail));
+        if (asked.isPositive()) {
+          announced.add(new ReportRateLimit(pause, provider()));
+        }
+        yield waitAndCallAgain(pause, announced, journal, List::of);
       }
       case Pacing.Retry.Exhausted _ -> {
         fail(message, FailureKind.TRANSIENT, journal);
         yield false;
       }
     };
+  }
+
+  private String provider() {
+    return context.work().generator().provider();
   }
 
   private boolean throttled(int call, Throttled asked) throws InterruptedException {
@@ -231,16 +247,16 @@ final class ItemAttempt {
       waited = Duration.ZERO;
       return failed(
           List.of(entry, new Waited(index, call, waited)),
-          "The provider refused for " + Pacing.PATIENCE.toMinutes() + " minutes");
+          "The provider asked to wait for more than " + Pacing.PATIENCE.toMinutes() + " minutes",
+          pause);
     }
-    String provider = context.work().generator().provider();
-    String detail = "Rate limited by %s until %s".formatted(provider, until(pause));
+    String detail = "Rate limited by %s until %s".formatted(provider(), until(pause));
     long since = System.nanoTime();
     return waitAndCallAgain(
         pause,
         List.of(
             new Generate(index, epic().calls(), epic().retryCount(), detail),
-            new ReportRateLimit(pause, provider)),
+            new ReportRateLimit(pause, provider())),
         List.of(entry, new Waited(index, call, waited)),
         () ->
             List.of(
