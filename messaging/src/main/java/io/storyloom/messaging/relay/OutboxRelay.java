@@ -6,6 +6,8 @@ import io.storyloom.run.RunId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
@@ -64,7 +66,18 @@ public final class OutboxRelay implements CommitSignal, AutoCloseable {
 
   /// Sends again what the outbox still has of these runs.
   public void resend(Collection<RunId> runs) {
-    work.askForRewind(runs);
+    runs.forEach(run -> work.askFor(new Resend(run, Long.MIN_VALUE, (_, _) -> {})));
+    wakeUps.nudge();
+  }
+
+  /// Sends again what the outbox still has of these runs.
+  ///
+  /// @param upTo for each run the position that has to be among what is sent
+  /// @param sent told the offset of a run's last record, once it and all before it are
+  ///   acknowledged; on the relay's thread, and not at all when the run is asked for anew, becomes
+  ///   another's or this process ends
+  public void resend(Map<RunId, Long> upTo, ObjLongConsumer<RunId> sent) {
+    upTo.forEach((run, position) -> work.askFor(new Resend(run, position, sent)));
     wakeUps.nudge();
   }
 

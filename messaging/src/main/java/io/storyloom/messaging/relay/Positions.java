@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -139,9 +140,14 @@ final class Positions {
             .createArrayOf(type, rows.stream().map(row -> column.apply(row.getValue())).toArray()));
   }
 
-  /// Forgets stored positions: of runs that are others' now, and all when there are too many.
-  void forget(Predicate<RunId> mine) {
+  /// Forgets stored positions: of runs that are others' now, and when there are too many all but
+  /// those that the database does not know.
+  void forget(Predicate<RunId> mine, Set<RunId> sentAgain) {
     boolean tooMany = known.size() > REMEMBERED;
-    known.keySet().removeIf(run -> !unsaved.containsKey(run) && (tooMany || !mine.test(run)));
+    known
+        .keySet()
+        .removeIf(run ->
+            !unsaved.containsKey(run)
+                && (!mine.test(run) || (tooMany && !sentAgain.contains(run))));
   }
 }

@@ -6,9 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,7 +43,8 @@ final class RelayWork {
   private final Positions positions;
   private final StoppedRuns stopped = new StoppedRuns();
   private final Set<RunId> ended = new HashSet<>();
-  private final Queue<RunId> rewinds = new ConcurrentLinkedQueue<>();
+  private final Queue<Resend> asked = new ConcurrentLinkedQueue<>();
+  private final Map<RunId, Resend> resends = new HashMap<>();
   private volatile boolean sweepAsked = true;
   private boolean sweepLeftMore;
   private long sweepAtNanos = System.nanoTime();
@@ -72,8 +74,8 @@ final class RelayWork {
     sweepAsked = true;
   }
 
-  void askForRewind(Collection<RunId> runs) {
-    rewinds.addAll(runs);
+  void askFor(Resend resend) {
+    asked.add(resend);
   }
 
   /// One round; waits for something to do. Whatever was not done is found again after an exception.
@@ -111,9 +113,10 @@ final class RelayWork {
   }
 
   private void rewind() {
-    for (RunId run = rewinds.poll(); run != null; run = rewinds.poll()) {
-      positions.rewind(run, table.firstPosition() - 1);
-      wakeUps.add(List.of(run));
+    for (Resend resend = asked.poll(); resend != null; resend = asked.poll()) {
+      positions.rewind(resend.run(), table.firstPosition() - 1);
+      resends.put(resend.run(), resend);
+      wakeUps.add(List.of(resend.run()));
     }
   }
 
@@ -168,6 +171,7 @@ final class RelayWork {
 
   private void settle(Shipment.Stream stream) {
     positions.raise(stream);
+    tell(stream);
     if (table.closesItself() && stream.done().stream().anyMatch(row -> row.type().terminal())) {
       ended.add(stream.run());
     }
@@ -184,6 +188,15 @@ final class RelayWork {
     }
   }
 
+  private void tell(Shipment.Stream stream) {
+    List<Row> done = stream.done();
+    Resend resend = resends.get(stream.run());
+    if (resend != null && !done.isEmpty() && done.getLast().position() >= resend.upTo()) {
+      resends.remove(stream.run());
+      resend.sent().accept(stream.run(), stream.offsetOf(done.size() - 1));
+    }
+  }
+
   private boolean sweepIsDue() {
     return sweepAsked
         || (sweepLeftMore && wakeUps.isEmpty())
@@ -195,7 +208,8 @@ final class RelayWork {
     sweepAsked = false;
     try (Connection connection = dataSource.getConnection()) {
       save(connection);
-      positions.forget(mine);
+      resends.keySet().removeIf(mine.negate());
+      positions.forget(mine, resends.keySet());
       stopped.retain(mine);
       Set<Integer> owned = ownership.owned();
       if (!owned.isEmpty()) {

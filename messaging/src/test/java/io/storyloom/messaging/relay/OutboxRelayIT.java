@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -430,6 +431,31 @@ class OutboxRelayIT {
   }
 
   @Test
+  void tells_where_the_last_record_lies_that_was_sent_again() throws Exception {
+    RunId run = Ledger.newRun();
+    BucketLeases leases = opened(new BucketLeases(ledger.dataSource, "intake", "one"));
+    leases.start();
+    OutboxRelay relay = relay(RunTable.intake(), leases, inSmallBatches());
+    ledger.start(run, 200);
+    relay.committed(List.of(run));
+    awaitAcked("intake", run, 200);
+    CompletableFuture<Long> sent = new CompletableFuture<>();
+
+    relay.resend(Map.of(run, 200L), (_, offset) -> sent.complete(offset));
+
+    await().until(() -> wiretap.of(run).stream().filter("commands:200"::equals).count() == 2);
+    assertThat(sent)
+        .succeedsWithin(Duration.ofSeconds(10))
+        .isEqualTo(
+            wiretap.records().stream()
+                .filter(record -> record.topic().equals(Topics.COMMANDS))
+                .filter(record -> record.key().equals(run.toString()))
+                .mapToLong(ConsumerRecord::offset)
+                .max()
+                .orElseThrow());
+  }
+
+  @Test
   void closing_sends_what_is_known_to_wait_and_stores_it() throws Exception {
     OutboxRelay relay = relay(RunTable.work(), all);
     RunId first = Ledger.newRun();
@@ -522,13 +548,29 @@ class OutboxRelayIT {
         Duration.ofMillis(500));
   }
 
+  private static RelaySettings inSmallBatches() {
+    RelaySettings usual = settings();
+    return new RelaySettings(
+        usual.source(),
+        usual.runs(),
+        30,
+        usual.bytes(),
+        usual.sweep(),
+        usual.writeBehind(),
+        usual.closeWithin());
+  }
+
   private OutboxRelay relay(RunTable table, ShardOwnership ownership) {
+    return relay(table, ownership, settings());
+  }
+
+  private OutboxRelay relay(RunTable table, ShardOwnership ownership, RelaySettings settings) {
     Map<String, Object> broker = Map.of("bootstrap.servers", BROKER);
     return relay(
         table,
         ownership,
         () -> new KafkaProducer<>(RelayProducer.settings(broker, Ledger.TOPICS, "relay")),
-        settings());
+        settings);
   }
 
   private OutboxRelay relay(
