@@ -8,10 +8,13 @@ create table work.worker (
 create table work.run (
   run_id uuid primary key, tenant_id text not null, project_id uuid not null,
   status text not null, sequence bigint not null default 0, owner bigint,
-  open boolean not null default true);
+  last_control bigint not null default 0,
+  ended_at timestamptz, open boolean not null default true);
 create table work.epic_task (
   run_id uuid not null, index int not null, tenant_id text not null, epic_id uuid not null,
   title text not null, status text not null, primary key (run_id, index));
+create table work.position (partition int primary key, next_offset bigint not null);
+create table progress.position (partition int primary key, next_offset bigint not null);
 create table progress.run (
   run_id uuid primary key, tenant_id text not null, project_id uuid not null, retry_of uuid,
   status text not null, sequence bigint not null, options jsonb, total_epics int not null,

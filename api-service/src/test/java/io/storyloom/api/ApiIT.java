@@ -41,7 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
       // All tests are one client.
       "storyloom.http.requests-per-minute=1000000",
       // Tests write history of their own.
-      "storyloom.estimate.refresh=0s"
+      "storyloom.estimate.refresh=0s",
+      // Nobody takes their commands in.
+      "storyloom.watchdog.interval=1h"
     })
 public abstract class ApiIT {
 

@@ -5,6 +5,7 @@ import io.storyloom.messaging.outbox.Outbox;
 import io.storyloom.run.CancelReason;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.RecordedRequest;
+import io.storyloom.run.RunId;
 import io.storyloom.run.RunRequest;
 import io.storyloom.run.TenantId;
 import java.time.Clock;
@@ -18,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// Asks active runs to end, pause or go on. A run is locked, so requests are numbered in the order
 /// of their commits.
 @Service
-class ActiveRuns implements BeforeProjectDeleted {
+public class ActiveRuns implements BeforeProjectDeleted {
 
   private final RunRows rows;
   private final Outbox outbox;
@@ -45,6 +46,19 @@ class ActiveRuns implements BeforeProjectDeleted {
       rows.cancelRequested(request);
       outbox.appendRequests(List.of(request));
     }
+  }
+
+  /// Asks for the end of a run whose commands no worker got, telling again what they said; also
+  /// when its end was asked for before, as that may be what was lost.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void giveUp(TenantId tenant, RunId run) {
+    RunRows.Locked locked =
+        rows.lock(tenant, run).orElseThrow(() -> new IllegalStateException("No run " + run));
+    RunRequest.RunCancelRequested cancel =
+        new RunRequest.RunCancelRequested(CancelReason.COMMANDS_LOST, rows.commands(run));
+    RecordedRequest request = next(locked, cancel);
+    rows.cancelRequested(request);
+    outbox.appendRequests(List.of(request));
   }
 
   /// Appends nothing when that is what was asked for last.

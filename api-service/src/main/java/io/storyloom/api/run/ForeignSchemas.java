@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 /// Whether the tables of the worker and the projector are there, which come with these services'
 /// first start.
 @Component("foreignSchemas")
-class ForeignSchemas implements HealthIndicator {
+public class ForeignSchemas implements HealthIndicator {
 
   private final JdbcClient jdbc;
   private volatile boolean seen;
@@ -17,7 +17,7 @@ class ForeignSchemas implements HealthIndicator {
     this.jdbc = jdbc;
   }
 
-  boolean arePresent() {
+  public boolean arePresent() {
     if (!seen) {
       seen =
           jdbc.sql(

@@ -8,6 +8,7 @@ import io.storyloom.run.RecordedRequest;
 import io.storyloom.run.RunId;
 import io.storyloom.run.RunOptions;
 import io.storyloom.run.RunRef;
+import io.storyloom.run.RunRequest.LostCommands;
 import io.storyloom.run.TenantId;
 import java.sql.Types;
 import java.time.Instant;
@@ -149,6 +150,18 @@ class RunRows {
                 new ProjectId(row.getObject("project_id", UUID.class)),
                 json.readValue(row.getString("options"), RunOptions.class)))
         .optional();
+  }
+
+  /// What the first commands of a run said.
+  LostCommands commands(RunId run) {
+    return jdbc.sql("select total_epics, options, epics from intake.run where run_id = ?")
+        .param(run.value())
+        .query((row, _) ->
+            new LostCommands(
+                row.getInt("total_epics"),
+                json.readValue(row.getString("options"), RunOptions.class),
+                List.of(json.readValue(row.getString("epics"), EpicSnapshot[].class))))
+        .single();
   }
 
   Optional<Locked> lock(TenantId tenant, RunId run) {
