@@ -30,7 +30,7 @@ final class DeadLetterArrivals implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(DeadLetterArrivals.class);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration REREAD = Duration.ofSeconds(3);
+  private static final long REREAD_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long PAUSE_MILLIS = 1_000;
   private static final long UPKEEP_NANOS = Duration.ofHours(1).toNanos();
 
@@ -133,9 +133,14 @@ final class DeadLetterArrivals implements AutoCloseable {
     try (Consumer<byte[], byte[]> opened = consumers.get()) {
       opened.assign(List.of(place));
       opened.seek(place, bare.offset());
-      for (ConsumerRecord<byte[], byte[]> record : opened.poll(REREAD)) {
-        if (record.offset() == bare.offset()) {
-          return LettersInKafka.completed(bare, record);
+      long begun = System.nanoTime();
+      while (opened.position(place) <= bare.offset()
+          && closed.getCount() > 0
+          && System.nanoTime() - begun < REREAD_NANOS) {
+        for (ConsumerRecord<byte[], byte[]> record : opened.poll(POLL)) {
+          if (record.offset() == bare.offset()) {
+            return LettersInKafka.completed(bare, record);
+          }
         }
       }
     }

@@ -12,17 +12,19 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Exports how many runs there are in each status, counted at most every few seconds.
+/// Exports how many runs there are in each status. Counting takes the longer the more runs there
+/// are, so it is done every few seconds, but no more than a hundredth of the time.
 @Component
 class RunMetrics implements MeterBinder {
 
   private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final int SHARE = 100;
 
   private final JdbcClient jdbc;
   private final ForeignSchemas foreign;
   private final Clock clock;
   private Map<RunStatus, Long> counts = Map.of();
-  private Instant countedAt = Instant.MIN;
+  private Instant countAgainAt = Instant.MIN;
 
   RunMetrics(JdbcClient jdbc, ForeignSchemas foreign, Clock clock) {
     this.jdbc = jdbc;
@@ -42,11 +44,17 @@ class RunMetrics implements MeterBinder {
 
   private synchronized long count(RunStatus status) {
     Instant now = clock.instant();
-    if (countedAt.isBefore(now.minus(FRESH))) {
-      countedAt = now;
+    if (now.isAfter(countAgainAt)) {
+      countAgainAt = now.plus(FRESH);
       counts = counted();
+      Duration took = Duration.between(now, clock.instant());
+      countAgainAt = later(countAgainAt, now.plus(took.multipliedBy(SHARE)));
     }
     return counts.getOrDefault(status, 0L);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private Map<RunStatus, Long> counted() {

@@ -129,14 +129,23 @@ public final class CommitNotifications implements CommitSignal, AutoCloseable {
     while (!closing) {
       PGNotification[] received = notifications.getNotifications(LISTEN_MILLIS);
       if (received != null && received.length > 0) {
-        relay.committed(
-            Arrays.stream(received)
-                .flatMap(notification -> Arrays.stream(notification.getParameter().split(",")))
-                .map(RunId::of)
-                .toList());
+        hear(received);
       }
     }
     execute(connection, "unlisten " + channel);
+  }
+
+  private void hear(PGNotification[] received) {
+    try {
+      relay.committed(
+          Arrays.stream(received)
+              .flatMap(notification -> Arrays.stream(notification.getParameter().split(",")))
+              .map(RunId::of)
+              .toList());
+    } catch (IllegalArgumentException e) {
+      // Anybody may notify; the sweep finds what was among it.
+      LOG.warn("A notification on {} names no runs: {}", channel, e.getMessage());
+    }
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

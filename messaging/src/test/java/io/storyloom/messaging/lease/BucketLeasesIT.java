@@ -124,6 +124,9 @@ class BucketLeasesIT {
         listening.start();
         RunId first = sent(one, signals, wiretap);
         RunId foreign = sent(two, signals, wiretap);
+        // Anybody may notify; it makes nobody deaf.
+        ledger.execute("select pg_notify('storyloom_intake_commit', 'no run')");
+        sent(two, signals, wiretap);
 
         assertThat(one.owns(first)).isTrue();
         assertThat(one.owns(foreign)).isFalse();

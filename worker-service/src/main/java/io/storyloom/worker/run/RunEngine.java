@@ -89,18 +89,24 @@ public final class RunEngine implements SmartLifecycle {
 
   private void listenWhenReady() {
     try {
-      while (running && !(messaging.awaitReady(LOOK_AGAIN) && foreign.arePresent())) {
+      while (running && !listens()) {
         TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
       }
-      if (running) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean listens() throws InterruptedException {
+    try {
+      if (messaging.awaitReady(LOOK_AGAIN) && foreign.arePresent() && running) {
         container().start();
         listening = true;
       }
     } catch (RuntimeException e) {
-      log.error("Commands can't be listened to", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      log.error("Commands can't be listened to, trying again", e);
     }
+    return listening;
   }
 
   private void sweep() {

@@ -83,14 +83,16 @@ public final class Intake {
       return lost == null ? RunOptions.DEFAULTS : lost.options();
     }
 
-    /// When a cancel is all there is it tells by its number, as there is one command for each item
-    /// before others are made.
+    /// When a cancel is all there is, its number is the best guess: one more than there are items,
+    /// if nothing else was asked for before.
     int totalEpics() {
       LostCommands lost = lost();
       if (!epics.isEmpty()) {
         return epics.getFirst().totalEpics();
       }
-      return lost == null ? (int) first.commandSequence() - 1 : lost.totalEpics();
+      return lost == null
+          ? Math.clamp(first.commandSequence() - 1, 0, Integer.MAX_VALUE)
+          : lost.totalEpics();
     }
 
     List<EpicSnapshot> snapshots() {

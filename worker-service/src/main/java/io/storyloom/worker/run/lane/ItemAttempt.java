@@ -135,9 +135,9 @@ final class ItemAttempt {
     GeneratorCall call =
         new GeneratorCall(lane.current().ref(), lane.current().options(), claimed.item(), number);
     try (RunningCall running = new RunningCall(context.work(), call, lane.mailbox())) {
-      Instant deadline = context.clock().instant().plus(context.work().callTimeout());
+      long begun = System.nanoTime();
       while (!running.isDone()) {
-        Duration left = Duration.between(context.clock().instant(), deadline);
+        Duration left = context.work().callTimeout().minusNanos(System.nanoTime() - begun);
         if (!left.isPositive()) {
           return new Transient(
               "No answer within %d s".formatted(context.work().callTimeout().toSeconds()));
