@@ -3,6 +3,7 @@ package io.storyloom.api.run.live;
 import io.storyloom.api.problem.ProblemException;
 import io.storyloom.run.RunId;
 import io.storyloom.run.TenantId;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.io.OutputStream;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,7 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class LiveRoutes {
 
-  private static final Logger log = LoggerFactory.getLogger(LiveRoutes.class);
   private static final long NEVER = 0;
   private static final String PATH = "/api/v1/runs/{runId}/events";
   private static final String LAST_EVENT_ID = "Last-Event-ID";
@@ -45,31 +43,18 @@ class LiveRoutes {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    var client = new AsynchronousClient(request, response);
-    if (!streams.serve(tenant, runId, sequence(lastEventId), client)) {
+    if (!streams.serve(tenant, runId, sequence(lastEventId), () -> opened(request, response))) {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
   }
 
-  private record AsynchronousClient(HttpServletRequest request, HttpServletResponse response)
-      implements LiveStreams.Client {
-
-    @Override
-    public OutputStream open() throws IOException {
-      head(response);
-      OutputStream out = response.getOutputStream();
-      request.startAsync().setTimeout(NEVER);
-      return out;
-    }
-
-    @Override
-    public void close() {
-      try {
-        request.getAsyncContext().complete();
-      } catch (IllegalStateException e) {
-        log.debug("The server has closed the stream before", e);
-      }
-    }
+  private static StreamedResponse opened(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    head(response);
+    OutputStream out = response.getOutputStream();
+    AsyncContext context = request.startAsync();
+    context.setTimeout(NEVER);
+    return new StreamedResponse(context, out);
   }
 
   /// Answers at once, where the stream would only be thrown away.

@@ -11,7 +11,6 @@ import io.storyloom.api.run.ProgressSnapshots;
 import io.storyloom.run.RunId;
 import io.storyloom.run.TenantId;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -60,10 +59,7 @@ class LiveStreams implements SmartLifecycle, MeterBinder {
   interface Client {
 
     /// Lets the request go on after its thread, once it is known that there is a stream.
-    OutputStream open() throws IOException;
-
-    /// After the last write, whoever ended the stream.
-    void close();
+    StreamedResponse open() throws IOException;
   }
 
   boolean has(TenantId tenant, RunId run) {
@@ -101,8 +97,20 @@ class LiveStreams implements SmartLifecycle, MeterBinder {
       throws IOException {
     boolean started = false;
     try {
-      LiveStream stream = open(tenant, feed, known, client);
-      Thread.ofVirtual().name("live-stream").start(() -> run(feed, stream, client));
+      // Before the state is read, so that none published meanwhile is missed.
+      long version = feed.version();
+      ProgressSnapshot first =
+          snapshots.find(tenant, feed.run()).orElseThrow(ProblemException::runNotFound);
+      StreamedResponse out = client.open();
+      LiveStream stream =
+          new LiveStream(
+              feed,
+              kept,
+              out,
+              settings.keepalive(),
+              new Feed.Issue(version, News.first(first)),
+              sent(first.mark(), known));
+      Thread.ofVirtual().name("live-stream").start(() -> run(feed, stream, out));
       started = true;
     } finally {
       if (!started) {
@@ -111,23 +119,7 @@ class LiveStreams implements SmartLifecycle, MeterBinder {
     }
   }
 
-  private LiveStream open(TenantId tenant, Feed feed, OptionalLong known, Client client)
-      throws IOException {
-    // Before the state is read, so that none published meanwhile is missed.
-    long version = feed.version();
-    ProgressSnapshot first =
-        snapshots.find(tenant, feed.run()).orElseThrow(ProblemException::runNotFound);
-    OutputStream out = client.open();
-    return new LiveStream(
-        feed,
-        kept,
-        out,
-        settings.keepalive(),
-        new Feed.Issue(version, News.first(first)),
-        sent(first.mark(), known));
-  }
-
-  private void run(Feed feed, LiveStream stream, Client client) {
+  private void run(Feed feed, LiveStream stream, StreamedResponse out) {
     try {
       stream.run();
     } catch (IOException e) {
@@ -139,7 +131,7 @@ class LiveStreams implements SmartLifecycle, MeterBinder {
     } finally {
       feeds.leave(feed);
       free.release();
-      client.close();
+      out.close();
     }
   }
 
