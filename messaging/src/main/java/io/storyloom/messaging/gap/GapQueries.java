@@ -55,6 +55,19 @@ final class GapQueries {
                 AT_ONCE);
   }
 
+  /// Whether there are read tables, which come with the projector's first start.
+  static boolean readTablesExist(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select to_regclass('progress.run') is not null
+                   and to_regclass('progress.position') is not null
+                """)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
   /// The next offset of each partition that the read tables have come to.
   static Map<Integer, Long> positions(Connection connection) throws SQLException {
     Map<Integer, Long> positions = new HashMap<>();

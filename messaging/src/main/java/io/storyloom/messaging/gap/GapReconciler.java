@@ -99,6 +99,9 @@ public final class GapReconciler implements AutoCloseable {
     Map<Integer, Long> positions;
     List<LackingRun> lacking;
     try (Connection connection = dataSource.getConnection()) {
+      if (!GapQueries.readTablesExist(connection)) {
+        return;
+      }
       positions = GapQueries.positions(connection);
       lacking =
           owned.isEmpty() ? List.of() : queries.lacking(connection, owned, since, watch.suspects());
