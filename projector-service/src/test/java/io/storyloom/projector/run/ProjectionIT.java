@@ -43,6 +43,7 @@ class ProjectionIT {
   @BeforeAll
   void open() throws Exception {
     topic = new EventTopic(infrastructure);
+    topic.renew();
   }
 
   @AfterAll
