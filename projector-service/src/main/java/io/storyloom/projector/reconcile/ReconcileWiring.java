@@ -19,6 +19,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 @EnableConfigurationProperties(ReconcileProperties.class)
 class ReconcileWiring {
 
+  /// A read of the next partition waits until the broker has answered the last one, which is at its
+  /// end.
+  private static final int FETCH_WAIT_MILLIS = 20;
+
   private static final Duration PROJECTOR_PATIENCE = Duration.ofSeconds(10);
 
   @Bean
@@ -26,6 +30,7 @@ class ReconcileWiring {
     Map<String, Object> settings = kafka.buildConsumerProperties();
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     return () -> new EventLog(new KafkaConsumer<>(settings), codec);
   }
 
