@@ -8,11 +8,13 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.data.repository.config.BootstrapMode;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/// The api service: HTTP API, imports and exports.
+/// The api service: HTTP API, imports and exports, and the pages for browsers.
 @EnableScheduling
 // Whoever calls a repository says where a transaction begins; a single read needs none.
 @EnableJpaRepositories(enableDefaultTransactions = false, bootstrapMode = BootstrapMode.DEFERRED)
-@SpringBootApplication(proxyBeanMethods = false)
+@SpringBootApplication(
+    proxyBeanMethods = false,
+    scanBasePackages = {"io.storyloom.api", "io.storyloom.ui"})
 public class ApiApplication {
 
   public static void main(String[] args) {

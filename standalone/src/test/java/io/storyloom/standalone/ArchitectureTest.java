@@ -46,6 +46,32 @@ class ArchitectureTest {
   }
 
   @Test
+  void pages_are_made_of_what_the_api_reads() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.storyloom.ui..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.sql..",
+            "javax.sql..",
+            "jakarta.persistence..",
+            "org.springframework.jdbc..",
+            "org.springframework.data..",
+            "org.springframework.transaction..",
+            "org.springframework.kafka..",
+            "io.storyloom.messaging..")
+        .check(STORYLOOM);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.storyloom.ui..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.storyloom.ui..")
+        .check(STORYLOOM);
+  }
+
+  @Test
   void the_domain_knows_no_framework() {
     classes()
         .that()

@@ -5,19 +5,23 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes a problem as the answer, whatever the client accepts.
+/// Writes a problem as the answer, whatever the client accepts; a browser that opens a page gets
+/// one.
 @Component
 public class ProblemWriter {
 
   static final String MEDIA_TYPE = "application/problem+json";
 
   private final JsonMapper json;
+  private final ObjectProvider<ProblemPage> pages;
 
-  ProblemWriter(JsonMapper json) {
+  ProblemWriter(JsonMapper json, ObjectProvider<ProblemPage> pages) {
     this.json = json;
+    this.pages = pages;
   }
 
   /// Answers with the problem, if nothing was answered yet.
@@ -44,14 +48,20 @@ public class ProblemWriter {
     if (response.isCommitted()) {
       return;
     }
-    byte[] body = json.writeValueAsBytes(Problem.of(code, detail, path(request), fields, members));
     response.resetBuffer();
     response.setStatus(code.status());
-    response.setContentType(MEDIA_TYPE);
-    response.setContentLength(body.length);
     if (code == ProblemCode.SERVICE_UNAVAILABLE) {
       response.setHeader("Retry-After", "5");
     }
+    String path = path(request);
+    ProblemPage page = pages.getIfAvailable();
+    if (page != null && page.isFor(request, path)) {
+      page.write(code, detail, path, request, response);
+      return;
+    }
+    byte[] body = json.writeValueAsBytes(Problem.of(code, detail, path, fields, members));
+    response.setContentType(MEDIA_TYPE);
+    response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }
 

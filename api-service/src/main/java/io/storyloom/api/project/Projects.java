@@ -50,7 +50,7 @@ public class Projects {
   }
 
   /// Newest first.
-  Page<ProjectView> list(TenantId tenant, PageRequest request) {
+  public Page<ProjectView> list(TenantId tenant, PageRequest request) {
     ListPart part = request.of("projects");
     UUID before = part.afterId();
     var limit = Limit.of(part.fetch());

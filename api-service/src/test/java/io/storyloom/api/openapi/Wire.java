@@ -1,6 +1,7 @@
 package io.storyloom.api.openapi;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A client that sends whatever it is told to, over one connection as long as that lives, and waits
@@ -141,7 +143,16 @@ final class Wire implements AutoCloseable {
     } else {
       in.transferTo(body);
     }
-    return body.toString(StandardCharsets.UTF_8);
+    return text(body.toByteArray(), headers);
+  }
+
+  private static String text(byte[] body, HttpHeaders headers) throws IOException {
+    if (headers.firstValue("Content-Encoding").orElse("").equals("gzip")) {
+      try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(body))) {
+        return new String(unpacked.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+    return new String(body, StandardCharsets.UTF_8);
   }
 
   private static boolean isStream(HttpHeaders headers) {

@@ -1,0 +1,62 @@
+package io.storyloom.ui.page;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// How numbers look on all pages.
+public final class Format {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+  private static final BigDecimal SMALLEST = new BigDecimal("0.0001");
+
+  private Format() {}
+
+  /// As `12s`, `1m 12s` or `2h 5m`; something shorter than a second is `<1s`.
+  public static String duration(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds == 0) {
+      return duration.isPositive() ? "<1s" : "0s";
+    }
+    if (duration.toHours() > 0) {
+      return "%dh %dm".formatted(duration.toHours(), duration.toMinutesPart());
+    }
+    return duration.toMinutes() > 0
+        ? "%dm %ds".formatted(duration.toMinutes(), duration.toSecondsPart())
+        : seconds + "s";
+  }
+
+  /// As `$0.0342`, from one dollar on as `$1.25`; `$0` for nothing.
+  public static String usd(BigDecimal amount) {
+    if (amount.signum() == 0) {
+      return "$0";
+    }
+    if (amount.compareTo(SMALLEST) < 0) {
+      return "<$0.0001";
+    }
+    int decimals = amount.compareTo(BigDecimal.ONE) < 0 ? 4 : 2;
+    return String.format(
+        Locale.ENGLISH, "$%,." + decimals + "f", amount.setScale(decimals, RoundingMode.HALF_UP));
+  }
+
+  /// As `1,234`.
+  public static String number(long number) {
+    return String.format(Locale.ENGLISH, "%,d", number);
+  }
+
+  /// As `1 epic` or `3 stories`.
+  public static String count(long number, String one, String many) {
+    return number(number) + " " + (number == 1 ? one : many);
+  }
+
+  /// As `21 Nov 2026, 16:48 UTC`.
+  public static String time(Instant time) {
+    return TIME.format(time);
+  }
+}

@@ -1,0 +1,232 @@
+// The htmx extension "api": forms and buttons that use the JSON API.
+//
+//   <form hx-ext="api" hx-post="/api/v1/projects" hx-swap="none"
+//         data-done="{name} was created"        a toast; {…} is a field of the answer
+//         data-changed="projects-changed"       events at the body, for parts that load themselves
+//         data-go="/projects/{id}"              or: goes there, and shows the toast there
+//         data-go-location                      or: goes to the page of what Location tells
+//         data-once>                            sends an Idempotency-Key
+//     <input name="name">                       a text; data-json says what else it is:
+//     <input name="points" data-json="number">  number, boolean, lines (a list, one a line), and
+//     <input name="about" data-json="optional"> optional: left out when empty
+//     <p class="notice error" role="alert">     for errors that belong to no field
+//
+// An empty number is null, or left out with data-json="number optional".
+// A dialog around the form closes on success. "api:done" at the form tells the answer.
+
+import { failure, toast, toastOnNextPage } from "./toasts.js";
+
+const UNREACHABLE = "The server cannot be reached. Nothing was changed; please try again.";
+const keys = new WeakMap();
+
+htmx.defineExtension("api", {
+  onEvent(name, event) {
+    const { elt } = event.detail ?? {};
+    switch (name) {
+      case "htmx:configRequest":
+        configure(elt, event.detail.headers);
+        return true;
+      case "htmx:beforeRequest":
+        return begin(elt);
+      case "htmx:afterRequest":
+        end(elt, event.detail.xhr);
+        return true;
+      default:
+        return true;
+    }
+  },
+  encodeParameters(xhr, _parameters, elt) {
+    const form = elt.closest("form");
+    const body = form === elt ? JSON.stringify(fields(form)) : "{}";
+    if ("once" in elt.dataset) {
+      xhr.setRequestHeader("Idempotency-Key", key(elt, body));
+    }
+    return body;
+  },
+});
+
+function configure(elt, headers) {
+  headers["Content-Type"] = "application/json";
+  headers.Accept = "application/json, application/problem+json";
+}
+
+/** The fields as the contract wants them. */
+export function fields(form) {
+  const body = {};
+  for (const input of form.elements) {
+    if (input.name && !input.disabled && !isUnchosen(input)) {
+      const value = valueOf(input);
+      if (value !== undefined) {
+        body[input.name] = value;
+      }
+    }
+  }
+  return body;
+}
+
+function isUnchosen(input) {
+  return input.type === "radio" && !input.checked;
+}
+
+function valueOf(input) {
+  const kinds = (input.dataset.json ?? "").split(" ");
+  const text = input.value;
+  if (kinds.includes("boolean")) {
+    return input.type === "checkbox" ? input.checked : text === "true";
+  }
+  if (input.type === "checkbox" && !input.checked) {
+    return undefined;
+  }
+  if (kinds.includes("optional") && text.trim() === "") {
+    return undefined;
+  }
+  if (kinds.includes("number")) {
+    return text.trim() === "" ? null : Number(text);
+  }
+  if (kinds.includes("lines")) {
+    return text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  }
+  return text;
+}
+
+/** The same for the same request until it is known how it ended. */
+function key(elt, body) {
+  const known = keys.get(elt);
+  if (known?.body === body) {
+    return known.key;
+  }
+  const fresh = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+  keys.set(elt, { body, key: fresh });
+  return fresh;
+}
+
+function begin(elt) {
+  if (elt.getAttribute("aria-busy") === "true") {
+    return false;
+  }
+  elt.setAttribute("aria-busy", "true");
+  clear(elt);
+  return true;
+}
+
+function end(elt, xhr) {
+  elt.removeAttribute("aria-busy");
+  if (xhr.status === 0) {
+    refuse(elt, { detail: UNREACHABLE });
+    return;
+  }
+  if (xhr.status < 500) {
+    keys.delete(elt);
+  }
+  const answer = read(xhr);
+  if (xhr.status >= 200 && xhr.status < 300) {
+    succeed(elt, xhr, answer);
+  } else {
+    refuse(elt, answer);
+  }
+}
+
+function read(xhr) {
+  try {
+    return xhr.responseText ? JSON.parse(xhr.responseText) : {};
+  } catch {
+    return {};
+  }
+}
+
+function succeed(elt, xhr, answer) {
+  const { done, go, changed } = elt.dataset;
+  const said = done && filled(done, answer);
+  const location = xhr.getResponseHeader("Location");
+  const page =
+    go !== undefined
+      ? filled(go, answer, encodeURIComponent)
+      : "goLocation" in elt.dataset && location
+        ? location.replace(/^\/api\/v1/, "")
+        : null;
+  elt.closest("dialog")?.close();
+  if (elt.matches("form")) {
+    elt.reset();
+  }
+  elt.dispatchEvent(new CustomEvent("api:done", { bubbles: true, detail: answer }));
+  if (page !== null) {
+    if (said) {
+      toastOnNextPage(said);
+    }
+    window.location.assign(page);
+    return;
+  }
+  for (const event of (changed ?? "").split(" ").filter(Boolean)) {
+    htmx.trigger(document.body, event);
+  }
+  if (said) {
+    toast(said);
+  }
+}
+
+function filled(pattern, answer, encode = String) {
+  return pattern.replace(/\{(\w+)\}/g, (_all, field) => encode(answer[field] ?? ""));
+}
+
+/** Shows what was wrong: beside the fields, else in the form's or dialog's box, else as a toast. */
+export function refuse(elt, problem) {
+  const detail = problem.detail ?? "That did not work; please try again.";
+  const around = elt.closest("form, dialog") ?? elt;
+  const wrong = (problem.errors ?? []).filter((error) => mark(around, error));
+  if (wrong.length > 0 && wrong.length === problem.errors.length) {
+    around.querySelector("[aria-invalid=true]").focus();
+    return;
+  }
+  const box = around.querySelector("[role=alert]");
+  if (box) {
+    box.textContent = detail;
+    box.scrollIntoView({ block: "nearest" });
+  } else {
+    failure(detail);
+  }
+}
+
+function mark(form, { field, message }) {
+  const input = form.querySelector(`[name="${CSS.escape(field)}"]`);
+  if (!input || input.type === "hidden") {
+    return false;
+  }
+  const error = document.createElement("p");
+  error.className = "field-error";
+  error.id = `${form.id || "form"}-${field}-error`;
+  error.textContent = message;
+  input.setAttribute("aria-invalid", "true");
+  input.dataset.described = input.getAttribute("aria-describedby") ?? "";
+  input.setAttribute("aria-describedby", `${input.dataset.described} ${error.id}`.trim());
+  input.after(error);
+  return true;
+}
+
+/** Takes away what was wrong the last time. */
+export function clear(elt) {
+  const around = elt.closest("form, dialog") ?? elt;
+  around.querySelectorAll(".field-error").forEach((error) => error.remove());
+  around.querySelectorAll("[aria-invalid]").forEach((input) => {
+    input.removeAttribute("aria-invalid");
+    if (input.dataset.described) {
+      input.setAttribute("aria-describedby", input.dataset.described);
+    } else {
+      input.removeAttribute("aria-describedby");
+    }
+  });
+  around.querySelectorAll("[role=alert]").forEach((box) => (box.textContent = ""));
+}
+
+// Parts of a page that somebody asked for by hand and that could not be loaded.
+document.addEventListener("htmx:responseError", (event) => tell(event, read(event.detail.xhr)));
+document.addEventListener("htmx:sendError", (event) => tell(event, { detail: UNREACHABLE }));
+
+function tell(event, problem) {
+  const { elt, requestConfig } = event.detail;
+  const by = requestConfig.triggeringEvent?.type;
+  if (!elt.closest("[hx-ext~=api]") && (by === "click" || by === "submit" || by === "change")) {
+    failure(problem.detail ?? "That did not work; please try again.");
+  }
+}
