@@ -100,7 +100,7 @@ final class ManyRuns implements Callable<Integer> {
             return;
           }
         }
-        TimeUnit.MILLISECONDS.sleep(10);
+        TimeUnit.MILLISECONDS.sleep(50);
       }
     }
   }

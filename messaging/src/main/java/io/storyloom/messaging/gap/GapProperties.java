@@ -6,7 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// When events that the read tables lack are looked for and sent again.
 ///
-/// @param interval between two looks at unfinished, young and suspected runs
+/// @param interval between two looks at runs that are unfinished, were so at the look before, are
+///   young or suspected
 /// @param first how long an event must be lacking before it is sent again
 /// @param longest the longest pause between two sendings; each is twice the one before
 /// @param alarm how long an event must be lacking before an operator is told
@@ -19,6 +20,6 @@ public record GapProperties(
     @DefaultValue("10s") Duration first,
     @DefaultValue("10m") Duration longest,
     @DefaultValue("60s") Duration alarm,
-    @DefaultValue("5m") Duration recent,
+    @DefaultValue("20s") Duration recent,
     @DefaultValue("5m") Duration thorough,
     @DefaultValue("2d") Duration kept) {}

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,29 +24,38 @@ final class GapQueries {
   /// The owner of `RunCreated` looks for runs that are not there, the owner of the rest for runs
   /// that are there but behind.
   private static final String LACKS_THE_RUN =
-      "p.run_id is null and a.acked >= 0 and a.event_offset is not null";
+      "(p.run_id is null and a.acked >= 0 and a.event_offset is not null)";
 
-  private static final String IS_BEHIND = "p.sequence < a.acked and a.event_offset is not null";
+  private static final String IS_BEHIND = "(p.sequence < a.acked and a.event_offset is not null)";
 
   private static final int AT_ONCE = 20_000;
 
-  private final String lacking;
+  /// Goes from candidates to what is known of each by its key, however large the tables are: that
+  /// is what the limits are for, without which a plan for any parameters reads whole tables.
+  private final String look;
 
   GapQueries(RunTable table) {
-    this.lacking =
+    this.look =
         """
         with candidate as (
-          select run_id from %1$s.run where open and %2$s = any (?)
+          select run_id, open from %1$s.run where open and %2$s = any (?)
           union
-          select run_id from %1$s.run where run_id >= ? and %2$s = any (?)
+          (select run_id, open from %1$s.run where run_id >= ? and %2$s = any (?)
+           order by run_id desc limit ?)
           union
-          select run_id from %1$s.run where run_id = any (?) and %2$s = any (?)
+          select run_id, open from %1$s.run where run_id = any (?) and %2$s = any (?)
         )
-        select c.run_id, coalesce(p.sequence, -1), a.event_offset
+        select c.run_id, coalesce(p.sequence, -1), a.event_offset, c.open,
+               coalesce(%3$s, false) as lacking
         from candidate c
-        join %1$s.outbox_ack a on a.run_id = c.run_id
-        left join progress.run p on p.run_id = c.run_id
-        where %3$s
+        left join lateral (
+          select acked, event_offset from %1$s.outbox_ack where run_id = c.run_id limit 1
+        ) a on true
+        left join lateral (
+          select run_id, sequence from progress.run where run_id = c.run_id limit 1
+        ) p on true
+        where c.open or %3$s
+        order by lacking desc
         limit %4$d
         """
             .formatted(
@@ -81,27 +91,44 @@ final class GapQueries {
     return positions;
   }
 
-  /// Runs of these shards that are unfinished, created since then or suspected, and lacking.
-  List<LackingRun> lacking(
-      Connection connection, Set<Integer> shards, Instant since, Collection<RunId> suspects)
+  /// What a look finds.
+  ///
+  /// @param open the unfinished runs, which are to be watched until they lack nothing at their end
+  record Look(List<LackingRun> lacking, Set<RunId> open) {}
+
+  /// Looks at the runs of these shards that are unfinished, watched or created since then.
+  ///
+  /// @param youngest how many of those created since then
+  Look look(
+      Connection connection,
+      Set<Integer> shards,
+      Instant since,
+      int youngest,
+      Collection<RunId> watched)
       throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(lacking)) {
+    try (PreparedStatement query = connection.prepareStatement(look)) {
       Array owned = connection.createArrayOf("int", shards.toArray());
       query.setArray(1, owned);
       query.setObject(2, firstRunId(since));
       query.setArray(3, owned);
+      query.setInt(4, youngest);
       query.setArray(
-          4, connection.createArrayOf("uuid", suspects.stream().map(RunId::value).toArray()));
-      query.setArray(5, owned);
-      List<LackingRun> found = new ArrayList<>();
+          5, connection.createArrayOf("uuid", watched.stream().map(RunId::value).toArray()));
+      query.setArray(6, owned);
+      List<LackingRun> lacking = new ArrayList<>();
+      Set<RunId> open = new HashSet<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          found.add(
-              new LackingRun(
-                  new RunId(rows.getObject(1, UUID.class)), rows.getLong(2), rows.getLong(3)));
+          RunId run = new RunId(rows.getObject(1, UUID.class));
+          if (rows.getBoolean("open")) {
+            open.add(run);
+          }
+          if (rows.getBoolean("lacking")) {
+            lacking.add(new LackingRun(run, rows.getLong(2), rows.getLong(3)));
+          }
         }
       }
-      return found;
+      return new Look(lacking, open);
     }
   }
 

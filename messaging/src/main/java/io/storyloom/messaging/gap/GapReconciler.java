@@ -3,6 +3,7 @@ package io.storyloom.messaging.gap;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.storyloom.messaging.gap.GapQueries.Look;
 import io.storyloom.messaging.relay.OutboxRelay;
 import io.storyloom.messaging.relay.RunTable;
 import io.storyloom.messaging.relay.ShardOwnership;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,9 @@ public final class GapReconciler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GapReconciler.class);
 
+  /// More than begin and end between two looks.
+  private static final int YOUNGEST = 20_000;
+
   private final DataSource dataSource;
   private final ShardOwnership ownership;
   private final OutboxRelay relay;
@@ -40,6 +45,8 @@ public final class GapReconciler implements AutoCloseable {
   private final Counter resends;
   private final ScheduledExecutorService executor;
   private Instant thoroughAt = Instant.MIN;
+  private Set<RunId> openBefore = Set.of();
+  private Set<Integer> ownedBefore = Set.of();
   private volatile long alarms;
   private boolean waiting;
 
@@ -93,20 +100,28 @@ public final class GapReconciler implements AutoCloseable {
 
   private void reconcile() throws SQLException {
     Instant now = clock.instant();
-    boolean thorough = !now.isBefore(thoroughAt);
+    Set<Integer> owned = Set.copyOf(ownership.owned());
+    // Nothing is known yet of what another instance watched.
+    boolean thorough = !now.isBefore(thoroughAt) || !ownedBefore.containsAll(owned);
     Instant since = now.minus(thorough ? properties.kept() : properties.recent());
-    Set<Integer> owned = ownership.owned();
     Map<Integer, Long> positions;
-    List<LackingRun> lacking;
+    Look look = new Look(List.of(), Set.of());
     try (Connection connection = dataSource.getConnection()) {
       if (!GapQueries.readTablesExist(connection)) {
         return;
       }
       positions = GapQueries.positions(connection);
-      lacking =
-          owned.isEmpty() ? List.of() : queries.lacking(connection, owned, since, watch.suspects());
+      if (!owned.isEmpty()) {
+        Set<RunId> watched = new HashSet<>(watch.suspects());
+        watched.addAll(openBefore);
+        look =
+            queries.look(
+                connection, owned, since, thorough ? Integer.MAX_VALUE : YOUNGEST, watched);
+      }
     }
-    List<RunId> due = watch.observe(positions, lacking, now);
+    openBefore = look.open();
+    ownedBefore = owned;
+    List<RunId> due = watch.observe(positions, look.lacking(), now);
     alarms = watch.alarms();
     if (!due.isEmpty()) {
       LOG.info("{} runs are sent again, as the read tables lack events of them", due.size());

@@ -21,10 +21,12 @@ import io.storyloom.run.RunId;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -184,6 +186,38 @@ class GapReconcilerIT {
 
     await().until(() -> wiretap.of(run).size() >= 4);
     assertThat(ledger.number("select count(*) from work.run where open")).isZero();
+  }
+
+  @Test
+  void a_run_of_an_hour_ago_whose_end_was_lost_is_sent_again_as_soon() throws Exception {
+    RunId old = runOf(Instant.now().minus(Duration.ofHours(1)));
+    ledger.commit(Ledger.events(old, 1, 1));
+    projected(old, 1);
+    passed(old);
+    OutboxRelay relay = reconciled(RunTable.work(), allPartitions());
+    RunId other = Ledger.newRun();
+    projected(other, 0);
+    passed(other);
+    ledger.commit(Ledger.events(other, 1, 1));
+    relay.committed(List.of(old, other));
+    await().until(() -> wiretap.of(other).size() >= 2);
+
+    ledger.commit(List.of(Ledger.event(old, 2, Ledger.ended())));
+    relay.committed(List.of(old));
+
+    await().until(() -> wiretap.of(old).stream().filter("events:2"::equals).count() >= 2);
+    assertThat(
+            ledger.number(
+                "select count(*) from work.run where open and run_id = '%s'".formatted(old)))
+        .isZero();
+  }
+
+  private static RunId runOf(Instant creation) {
+    UUID random = Ledger.newRun().value();
+    return new RunId(
+        new UUID(
+            (creation.toEpochMilli() << 16) | (random.getMostSignificantBits() & 0xffff),
+            random.getLeastSignificantBits()));
   }
 
   @Test
