@@ -12,7 +12,8 @@
 //     <p class="notice error" role="alert">     for errors that belong to no field
 //
 // An empty number is null, or left out with data-json="number optional".
-// A dialog around the form closes on success. "api:done" at the form tells the answer.
+// A dialog around the form closes on success. "api:done" at the form tells the answer, and
+// "api:refused" the problem, which is shown already.
 
 import { failure, toast, toastOnNextPage } from "./toasts.js";
 
@@ -125,6 +126,7 @@ function end(elt, xhr) {
     succeed(elt, xhr, answer);
   } else {
     refuse(elt, answer);
+    elt.dispatchEvent(new CustomEvent("api:refused", { bubbles: true, detail: answer }));
   }
 }
 
@@ -180,7 +182,7 @@ export function refuse(elt, problem) {
     return;
   }
   const box = around.querySelector("[role=alert]");
-  if (box) {
+  if (box && !box.closest("dialog:not([open])")) {
     box.textContent = detail;
     box.scrollIntoView({ block: "nearest" });
   } else {

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /// An estimate as the HTTP contract shows it.
-record EstimateView(
+public record EstimateView(
     int epicsToProcess,
     int epicsToSkip,
     long expectedStories,
@@ -17,9 +17,9 @@ record EstimateView(
     Basis basis,
     List<String> warnings) {
 
-  record CostRange(BigDecimal low, BigDecimal high) {}
+  public record CostRange(BigDecimal low, BigDecimal high) {}
 
-  record DurationRange(long low, long high) {}
+  public record DurationRange(long low, long high) {}
 
   static EstimateView of(Estimate estimate, Basis basis, List<String> warnings) {
     return new EstimateView(

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Service;
 
 /// Says before a start what it would come to.
 @Service
-class Estimates {
+public class Estimates {
 
   private final Projects projects;
   private final RunRows rows;
@@ -47,7 +47,24 @@ class Estimates {
     projects.requireExists(tenant, project);
     List<EpicSnapshot> epics = EpicChoice.of(rows.epics(tenant, project), request.chosen());
     List<String> warnings = guardrails.foresee(epics.size(), request.acknowledged());
-    RunOptions options = request.options();
+    return estimate(tenant, project, request.options(), epics, warnings);
+  }
+
+  /// The same for a start that acknowledges whatever it has to.
+  ///
+  /// @throws ProblemException when a start would be refused
+  public EstimateView estimate(TenantId tenant, ProjectId project, RunOptions options) {
+    List<EpicId> chosen = options.epicIds();
+    List<String> ids = chosen == null ? null : chosen.stream().map(EpicId::toString).toList();
+    return estimate(tenant, project, new StartRequest.Checked(options, ids, true));
+  }
+
+  private EstimateView estimate(
+      TenantId tenant,
+      ProjectId project,
+      RunOptions options,
+      List<EpicSnapshot> epics,
+      List<String> warnings) {
     EpicEstimate each = epicEstimates.of(options.mode(), options.personaSet());
     Estimate estimate =
         Estimate.of(

@@ -48,7 +48,11 @@ record Guardrails(
   }
 
   private boolean lacksAcknowledgement(int epics, boolean acknowledged) {
-    return epics > acknowledgeAbove && !acknowledged;
+    return needsAcknowledgement(epics) && !acknowledged;
+  }
+
+  boolean needsAcknowledgement(int epics) {
+    return epics > acknowledgeAbove;
   }
 
   private static String acknowledgementRequired(int epics) {

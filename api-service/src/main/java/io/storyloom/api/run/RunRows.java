@@ -13,7 +13,9 @@ import io.storyloom.run.TenantId;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -105,6 +107,21 @@ class RunRows {
             new EpicSnapshot(
                 new EpicId(row.getObject("id", UUID.class)), row.getString("title"), index + 1))
         .list();
+  }
+
+  /// How many stories the project's epics have, without those that have none.
+  Map<EpicId, Integer> storyCounts(TenantId tenant, ProjectId project) {
+    Map<EpicId, Integer> counts = new HashMap<>();
+    jdbc.sql(
+            """
+            select epic_id, count(*) as stories from catalog.story
+            where tenant_id = ? and project_id = ? group by epic_id
+            """)
+        .params(tenant.value(), project.value())
+        .query(row -> {
+          counts.put(new EpicId(row.getObject("epic_id", UUID.class)), row.getInt("stories"));
+        });
+    return counts;
   }
 
   /// Those of the project's epics that have stories. The order keeps the planner from reading all
