@@ -39,3 +39,10 @@ create table work.outbox (
   run_id uuid not null, position bigint not null, tenant_id text not null, type text not null,
   occurred_at timestamptz not null, epic_id uuid, traceparent text, payload bytea not null,
   primary key (run_id, position));
+
+create table work.call_journal (
+  run_id uuid not null, index int not null, call int not null, tenant_id text not null,
+  attempt int not null, request text not null, started_at timestamptz not null,
+  ended_at timestamptz, outcome text, detail text, answer text,
+  input_tokens bigint not null default 0, output_tokens bigint not null default 0,
+  cost_usd numeric(18, 6) not null default 0, primary key (run_id, index, call));

@@ -2,8 +2,10 @@
 //
 //   <button data-opens="some-dialog">          opens <dialog id="some-dialog">
 //   <button data-closes>                       closes the dialog it is in
+//   <a hx-get="/…" hx-target="#some-drawer">   opens <dialog class="drawer"> with what was loaded
 //   <button hx-confirm="What will be lost"     asks first; also data-confirm-title and
-//           data-confirm-button="Delete it">   data-confirm-title="Delete …?"
+//           data-confirm-button="Delete it">   data-confirm-title="Delete …?", and
+//                                              data-confirm-harmless when nothing gets lost
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
@@ -38,6 +40,19 @@ function focusAgain(opener) {
   }, 100);
 }
 
+// What is loaded into a drawer opens it, and goes when it closes, so that nothing in it goes on loading.
+document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  if (!target.matches("dialog.drawer:not([open])") || target.childElementCount === 0) {
+    return;
+  }
+  const heading = target.querySelector("h1[id], h2[id]");
+  if (heading && !target.hasAttribute("aria-labelledby")) {
+    target.setAttribute("aria-labelledby", heading.id);
+  }
+  open(target);
+  target.addEventListener("close", () => target.replaceChildren(), { once: true });
+});
+
 function isOutside(event, dialog) {
   const box = dialog.getBoundingClientRect();
   return (
@@ -60,6 +75,7 @@ document.addEventListener("htmx:confirm", (event) => {
     elt.dataset.confirmTitle ?? "Are you sure?";
   document.getElementById("confirm-text").textContent = question;
   yes.textContent = elt.dataset.confirmButton ?? "Delete";
+  yes.classList.toggle("danger", !("confirmHarmless" in elt.dataset));
   yes.onclick = () => {
     dialog.close();
     issueRequest(true);

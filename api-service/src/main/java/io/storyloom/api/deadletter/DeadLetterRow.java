@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// A dead letter as it is kept.
 ///
 /// @param id `<commands|events>-<partition>-<offset>` of the record's first place
+/// @param value null also where it was not read
+/// @param size of the value in bytes, null when the record has none
 /// @param headers those of the record itself
 /// @param omitted whether key, value and headers are lost, as the record was too large for its
 ///   dead-letter topic and gone from its own
@@ -20,6 +22,7 @@ record DeadLetterRow(
     String exception,
     byte @Nullable [] key,
     byte @Nullable [] value,
+    @Nullable Integer size,
     List<KeptHeader> headers,
     boolean omitted,
     Instant time,

@@ -85,7 +85,7 @@ class DeadLetterRows {
     return jdbc.sql(
             """
             select id, topic, partition, position, reason, exception, key, null::bytea as value,
-                   convert_to('[]', 'UTF8') as headers, omitted, died_at, replayed_at
+                   octet_length(value) as size, convert_to('[]', 'UTF8') as headers, omitted, died_at, replayed_at
               from intake.dead_letter
              where tenant_id = :tenant and (died_at, id) < (:time, :id)
              order by died_at desc, id desc limit :limit
@@ -102,7 +102,11 @@ class DeadLetterRows {
   record Place(Instant time, String id) {}
 
   Optional<DeadLetterRow> find(TenantId tenant, String id) {
-    return jdbc.sql("select * from intake.dead_letter where tenant_id = :tenant and id = :id")
+    return jdbc.sql(
+            """
+            select *, octet_length(value) as size from intake.dead_letter
+             where tenant_id = :tenant and id = :id
+            """)
         .param("tenant", tenant.value())
         .param("id", id)
         .query((row, _) -> read(row))
@@ -169,6 +173,7 @@ class DeadLetterRows {
         row.getString("exception"),
         row.getBytes("key"),
         row.getBytes("value"),
+        row.getObject("size", Integer.class),
         json.readValue(row.getBytes("headers"), HEADERS),
         row.getBoolean("omitted"),
         row.getObject("died_at", OffsetDateTime.class).toInstant(),

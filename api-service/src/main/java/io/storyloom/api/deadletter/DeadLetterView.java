@@ -9,9 +9,11 @@ import tools.jackson.databind.JsonNode;
 /// A dead letter as it is shown.
 ///
 /// @param key as text, null when there is none or it is no text
+/// @param size of the value in bytes, null when the record has none
+/// @param omitted whether key, value and headers are lost, so that it cannot be replayed
 /// @param payload the record's value in base64, null when it has none
 /// @param record the record in the words of its schema, null when it cannot be read
-record DeadLetterView(
+public record DeadLetterView(
     String id,
     String topic,
     int partition,
@@ -21,15 +23,17 @@ record DeadLetterView(
     @Nullable String key,
     Instant time,
     @Nullable Instant replayedAt,
+    @Nullable Integer size,
+    boolean omitted,
     List<Header> headers,
     @Nullable String payload,
     @Nullable JsonNode record) {
 
   /// @param value as text where it is one, else in base64
-  record Header(String name, @Nullable String value) {}
+  public record Header(String name, @Nullable String value) {}
 
   /// What lists show.
-  record Summary(
+  public record Summary(
       String id,
       String topic,
       int partition,
@@ -38,7 +42,9 @@ record DeadLetterView(
       String exception,
       @Nullable String key,
       Instant time,
-      @Nullable Instant replayedAt) {}
+      @Nullable Instant replayedAt,
+      @Nullable Integer size,
+      boolean omitted) {}
 
   static Summary summary(DeadLetterRow row) {
     return new Summary(
@@ -50,7 +56,9 @@ record DeadLetterView(
         row.exception(),
         Texts.of(row.key()),
         row.time(),
-        row.replayedAt());
+        row.replayedAt(),
+        row.size(),
+        row.omitted());
   }
 
   static DeadLetterView of(DeadLetterRow row, @Nullable JsonNode record) {
@@ -64,6 +72,8 @@ record DeadLetterView(
         Texts.of(row.key()),
         row.time(),
         row.replayedAt(),
+        row.size(),
+        row.omitted(),
         row.headers().stream()
             .map(header -> new Header(header.name(), Texts.orBase64(header.value())))
             .toList(),

@@ -45,6 +45,7 @@ final class LettersInKafka {
           text(headers, DeadLetterHeaders.EXCEPTION),
           record.key(),
           record.value(),
+          size(record.value()),
           kept(headers),
           headers.lastHeader(DeadLetterHeaders.OMITTED) != null,
           Instant.ofEpochMilli(record.timestamp()),
@@ -65,10 +66,15 @@ final class LettersInKafka {
         bare.exception(),
         original.key(),
         original.value(),
+        size(original.value()),
         kept(original.headers()),
         false,
         bare.time(),
         bare.replayedAt());
+  }
+
+  private static @Nullable Integer size(byte @Nullable [] value) {
+    return value == null ? null : value.length;
   }
 
   private static List<KeptHeader> kept(Headers headers) {

@@ -1,6 +1,7 @@
 package io.storyloom.api.project;
 
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +35,13 @@ interface ProjectRows extends Repository<ProjectRow, UUID> {
 
   @Query(VIEW + " and p.id < :before order by p.id desc")
   List<ProjectView> newestBefore(String tenant, UUID before, Limit limit);
+
+  @Query(
+      """
+      select new io.storyloom.api.project.ProjectName(p.id, p.name)
+        from ProjectRow p where p.tenant = :tenant and p.id in :ids
+      """)
+  List<ProjectName> names(String tenant, Collection<UUID> ids);
 
   boolean existsByTenantAndId(String tenant, UUID id);
 

@@ -10,7 +10,10 @@ import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
@@ -59,6 +62,14 @@ public class Projects {
             ? rows.newest(tenant.value(), limit)
             : rows.newestBefore(tenant.value(), before, limit),
         project -> project.id().toString());
+  }
+
+  /// The names of those that still exist, by one statement.
+  public Map<UUID, String> names(TenantId tenant, Set<UUID> projects) {
+    return projects.isEmpty()
+        ? Map.of()
+        : rows.names(tenant.value(), projects).stream()
+            .collect(Collectors.toMap(ProjectName::id, ProjectName::name));
   }
 
   @Transactional

@@ -1,6 +1,9 @@
 package io.storyloom.api.run;
 
+import io.storyloom.api.http.Page;
+import io.storyloom.api.http.PageRequest;
 import io.storyloom.run.RunId;
+import io.storyloom.run.RunStatus;
 import io.storyloom.run.TenantId;
 import java.time.Clock;
 import java.time.Instant;
@@ -8,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +39,14 @@ public class ProgressSnapshots {
 
   public Optional<Progress> progress(TenantId tenant, RunId run) {
     return reads.withEpics(tenant, run).map(row -> view.of(row, clock.instant()));
+  }
+
+  /// All runs, newest first, without their epics.
+  ///
+  /// @param statuses none for all
+  public Page<Progress> list(TenantId tenant, Set<RunStatus> statuses, PageRequest part) {
+    Instant now = clock.instant();
+    return reads.ofTenant(tenant, statuses, part).map(row -> view.of(row, now));
   }
 
   /// Of runs whose tenants the caller has checked.

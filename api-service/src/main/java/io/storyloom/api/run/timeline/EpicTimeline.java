@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param waits in the order of time
 /// @param calls in the order of time; none once the journal was cleared
-record EpicTimeline(
+public record EpicTimeline(
     String runId, @JsonUnwrapped Progress.Epic epic, List<Wait> waits, List<Call> calls) {
 
   /// Why an epic waited before its next call.
-  enum Reason {
+  public enum Reason {
     /// Between two epics, as the pacing says.
     PACING,
     /// After a call that failed for the moment.
@@ -29,7 +29,7 @@ record EpicTimeline(
   /// @param endedAt null while it goes on
   /// @param durationMs null while it goes on
   /// @param detail what led to it, for people
-  record Wait(
+  public record Wait(
       Reason reason,
       Instant startedAt,
       @Nullable Instant endedAt,
@@ -43,7 +43,7 @@ record EpicTimeline(
   ///   `ABORTED`; null as the end is
   /// @param detail what went wrong, for people
   /// @param answer as it came, null when none did
-  record Call(
+  public record Call(
       int call,
       int attempt,
       Instant startedAt,

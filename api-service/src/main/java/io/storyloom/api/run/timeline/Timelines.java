@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 /// Tells what took an epic's time, from the progress of its run and the journal of its calls, which
 /// outlives the run's events.
 @Component
-class Timelines {
+public class Timelines {
 
   private final ProgressSnapshots runs;
   private final JournalReads journal;
@@ -34,7 +34,12 @@ class Timelines {
 
   /// @throws ProblemException `run-not-found`, or `epic-not-found` when it is none of the run's
   EpicTimeline of(TenantId tenant, RunId run, EpicId epicId) {
-    Progress progress = runs.progress(tenant, run).orElseThrow(ProblemException::runNotFound);
+    return of(runs.progress(tenant, run).orElseThrow(ProblemException::runNotFound), epicId);
+  }
+
+  /// @param progress with its epics
+  /// @throws ProblemException `epic-not-found` when it is none of the run's
+  public EpicTimeline of(Progress progress, EpicId epicId) {
     List<Progress.Epic> epics = Objects.requireNonNull(progress.epics());
     Progress.Epic epic =
         epics.stream()
@@ -44,7 +49,7 @@ class Timelines {
     if (epic.startedAt() == null) {
       return new EpicTimeline(progress.runId(), epic, List.of(), List.of());
     }
-    List<Call> calls = journal.calls(run, epic.index());
+    List<Call> calls = journal.calls(RunId.of(progress.runId()), epic.index());
     return new EpicTimeline(progress.runId(), epic, waits(epics, epic, calls), calls);
   }
 
