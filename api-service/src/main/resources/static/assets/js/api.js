@@ -169,7 +169,9 @@ function succeed(elt, xhr, answer) {
 }
 
 function filled(pattern, answer, encode = String) {
-  return pattern.replace(/\{(\w+)\}/g, (_all, field) => encode(answer[field] ?? ""));
+  return pattern.replace(/\{(\w+)\}/g, (all, field) =>
+    field in answer ? encode(answer[field]) : all,
+  );
 }
 
 /** Shows what was wrong: beside the fields, else in the form's or dialog's box, else as a toast. */

@@ -25,20 +25,18 @@ document.addEventListener("click", (event) => {
 
 /** Opens a dialog; the browser gives the focus back to where it was when the dialog closes. */
 export function open(dialog) {
-  const opener = document.activeElement;
   dialog.showModal();
   dialog.scrollTop = 0;
-  dialog.addEventListener("close", () => focusAgain(opener), { once: true });
 }
 
-/** When what had the focus is gone, as after it was deleted, the page begins anew. */
-function focusAgain(opener) {
-  setTimeout(() => {
-    if (!opener?.isConnected && (document.activeElement ?? document.body) === document.body) {
-      document.getElementById("main")?.focus({ preventScroll: true });
-    }
-  }, 100);
-}
+// When what had the focus is gone, as after it was deleted, the page begins anew.
+let focused = null;
+document.addEventListener("focusin", (event) => (focused = event.target));
+document.addEventListener("htmx:afterSettle", () => {
+  if (focused && !focused.isConnected && document.activeElement === document.body) {
+    document.getElementById("main").focus({ preventScroll: true });
+  }
+});
 
 // What is loaded into a drawer opens it, and goes when it closes, so that nothing in it goes on loading.
 document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {

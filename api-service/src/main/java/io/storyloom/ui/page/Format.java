@@ -14,6 +14,7 @@ public final class Format {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+  private static final int LONGEST = 60;
   private static final BigDecimal SMALLEST = new BigDecimal("0.0001");
 
   private Format() {}
@@ -53,6 +54,13 @@ public final class Format {
   /// As `1 epic` or `3 stories`.
   public static String count(long number, String one, String many) {
     return number(number) + " " + (number == 1 ? one : many);
+  }
+
+  /// The beginning of a text for use in a sentence, at most 60 characters long.
+  public static String shortened(String text) {
+    return text.codePointCount(0, text.length()) <= LONGEST
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST - 1)).stripTrailing() + "…";
   }
 
   /// As `21 Nov 2026, 16:48 UTC`.

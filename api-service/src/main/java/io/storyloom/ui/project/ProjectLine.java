@@ -7,26 +7,41 @@ import org.jspecify.annotations.Nullable;
 
 /// A project as the list shows it.
 ///
+/// @param shortName for sentences
+/// @param loss what is lost with the project
 /// @param lastRun null before the first run
 record ProjectLine(
     UUID id,
     String name,
+    String shortName,
     String description,
     String epics,
     String stories,
     String created,
     String createdAt,
+    String loss,
     @Nullable UUID lastRun) {
 
   static ProjectLine of(ProjectView project) {
+    String shortName = Format.shortened(project.name());
+    String epics = Format.count(project.epicCount(), "epic", "epics");
+    String stories = Format.count(project.storyCount(), "story", "stories");
     return new ProjectLine(
         project.id(),
         project.name(),
+        shortName,
         project.description(),
-        Format.count(project.epicCount(), "epic", "epics"),
-        Format.count(project.storyCount(), "story", "stories"),
+        epics,
+        stories,
         Format.time(project.createdAt()),
         project.createdAt().toString(),
+        loss(shortName, epics, stories),
         project.lastRunId());
+  }
+
+  private static String loss(String name, String epics, String stories) {
+    return ("“%s” is deleted with its %s and %s. A run that is going on ends; past runs stay"
+            + " readable. This cannot be undone.")
+        .formatted(name, epics, stories);
   }
 }

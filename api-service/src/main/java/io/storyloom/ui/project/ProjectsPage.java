@@ -23,7 +23,7 @@ class ProjectsPage {
     Page<ProjectLine> page = projects.list(tenant, part).map(ProjectLine::of);
     model.addAttribute("projects", page.items());
     model.addAttribute("next", page.nextCursor());
-    model.addAttribute("first", part.cursor() == null);
+    model.addAttribute("cursor", part.cursor());
     return "projects";
   }
 }

@@ -59,6 +59,13 @@ class FormatTest {
   }
 
   @Test
+  void long_texts_are_cut_between_characters() {
+    assertThat(Format.shortened("Garden")).isEqualTo("Garden");
+    assertThat(Format.shortened("🌱".repeat(60))).isEqualTo("🌱".repeat(60));
+    assertThat(Format.shortened("🌱".repeat(61))).isEqualTo("🌱".repeat(59) + "…");
+  }
+
+  @Test
   void times_tell_their_zone() {
     assertThat(Format.time(Instant.parse("2026-11-21T16:48:21Z")))
         .isEqualTo("21 Nov 2026, 16:48 UTC");

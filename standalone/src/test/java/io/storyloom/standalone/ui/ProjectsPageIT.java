@@ -1,0 +1,307 @@
+package io.storyloom.standalone.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import io.storyloom.standalone.system.Services;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What people do with the list of projects.
+class ProjectsPageIT {
+
+  private static final Pattern PROJECT = Pattern.compile(".*/projects/[0-9a-f-]{36}");
+  private static final String DROP =
+      """
+      ([name, text]) => {
+        const files = new DataTransfer();
+        files.items.add(new File([text], name));
+        for (const type of ["dragenter", "dragover", "drop"]) {
+          document.querySelector("#main").dispatchEvent(
+            new DragEvent(type, {dataTransfer: files, bubbles: true, cancelable: true}));
+        }
+      }
+      """;
+  private static final String PASTE =
+      """
+      text => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        document.body.dispatchEvent(
+          new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+      }
+      """;
+
+  private static Services services;
+  private static Browsing browsing;
+
+  @BeforeAll
+  static void start() {
+    Browsing.required();
+    services = new Services();
+    browsing = new Browsing(services.api.url());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browsing != null) {
+      browsing.close();
+      services.close();
+    }
+  }
+
+  @AfterEach
+  void nothing_is_left() {
+    browsing.forget();
+    services.jdbc.sql("delete from catalog.project").update();
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Locator dialog(Page page) {
+    return page.locator("dialog[open]");
+  }
+
+  private static Locator submit(Page page) {
+    return dialog(page).locator("[type=submit]");
+  }
+
+  private static String count(String table) {
+    return services.jdbc.sql("select count(*) from catalog." + table).query(String.class).single();
+  }
+
+  @Test
+  void the_first_visit_offers_a_sample_that_is_ready_to_be_generated() {
+    Page page = browsing.open("/");
+    assertThat(page.locator(".empty h2")).hasText("No projects yet");
+    Browsing.assertAccessible(page);
+
+    button(page, "Create a sample project").click();
+
+    page.waitForURL(PROJECT);
+    assertThat(page.locator(".toast")).containsText("The sample project is there.");
+    page.navigate(services.api.url() + "/");
+    assertThat(page.locator("li.project h2")).hasText("Community garden (sample)");
+    assertThat(page.locator("li.project .facts")).containsText("6 epics");
+    assertThat(page.locator("li.project .facts")).containsText("2 stories");
+    browsing.assertNoComplaints("404");
+  }
+
+  @Test
+  void a_project_is_created_with_the_keyboard_alone() {
+    services.api.createProject("There before");
+    Page page = browsing.open("/");
+    button(page, "New project").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#new-project-name")).isFocused();
+    Browsing.assertAccessible(page);
+    page.keyboard().press("Escape");
+    assertThat(dialog(page)).hasCount(0);
+    assertThat(button(page, "New project")).isFocused();
+
+    page.keyboard().press("Enter");
+    page.keyboard().type("  ");
+    page.keyboard().press("Enter");
+    Locator name = page.locator("#new-project-name");
+    assertThat(name).hasAttribute("aria-invalid", "true");
+    assertThat(name).isFocused();
+    assertThat(page.locator(".field-error")).containsText("blank");
+    Browsing.assertAccessible(page);
+    name.fill("");
+    page.keyboard().type("Typed");
+    page.keyboard().press("Tab");
+    page.keyboard().type("About");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Tab");
+    assertThat(submit(page)).isFocused();
+    page.keyboard().press("Enter");
+
+    page.waitForURL(PROJECT);
+    page.navigate(services.api.url() + "/");
+    assertThat(page.locator("li.project h2").first()).hasText("Typed");
+    assertThat(page.locator("li.project").first()).containsText("About");
+    browsing.assertNoComplaints("404", "400");
+  }
+
+  @Test
+  void a_chosen_file_becomes_a_project_named_after_it() {
+    Page page = browsing.open("/");
+    button(page, "Import a backlog").first().click();
+    page.locator("#import-choose").setInputFiles(Path.of("../examples/community-garden.md"));
+    assertThat(page.locator("#import-recognised")).hasText("Recognised as Markdown.");
+    assertThat(page.locator("#import-file-size")).hasText("2.4 KB");
+    assertThat(page.locator("#import-new-name")).hasValue("Plotwise");
+    Browsing.assertAccessible(page);
+
+    submit(page).click();
+
+    page.waitForURL(PROJECT);
+    assertThat(page.locator(".toast")).containsText("Imported 6 epics and 2 stories.");
+    browsing.assertNoComplaints("404");
+  }
+
+  @Test
+  void a_file_is_dropped_anywhere_and_its_warnings_are_shown_by_line() {
+    Page page = browsing.open("/");
+    page.evaluate(
+        DROP, List.of("backlog.csv", "title,description\nBeds,All of them\n,Without a title\n"));
+    assertThat(page.locator("#import-recognised")).hasText("Recognised as CSV.");
+    assertThat(page.locator("#import-new-name")).hasValue("backlog");
+
+    submit(page).click();
+
+    assertThat(page.locator("#import-said")).hasText("Imported 1 epic.");
+    assertThat(page.locator("#import-said")).isFocused();
+    assertThat(page.locator("#import-result .lines li")).containsText(new String[] {"Line 3: "});
+    Browsing.assertAccessible(page);
+    assertThat(page.locator("#import-open")).hasAttribute("href", PROJECT_PATH);
+    button(page, "Done").click();
+    assertThat(page.locator("li.project h2")).hasText("backlog");
+    browsing.assertNoComplaints();
+  }
+
+  private static final Pattern PROJECT_PATH = Pattern.compile("/projects/[0-9a-f-]{36}");
+
+  @Test
+  void a_pasted_text_goes_into_a_project_that_is_there() {
+    UUID project = services.api.createProject("Ours");
+    Page page = browsing.open("/");
+    button(page, "Import into Ours").click();
+    assertThat(page.locator("#import-title")).hasText("Import into “Ours”");
+    assertThat(page.locator("#import-name")).isHidden();
+    page.locator("#import-text").fill("{\"epics\": [{\"title\": \"A\"}, {\"title\": \"B\"}]}");
+    assertThat(page.locator("#import-recognised")).hasText("Recognised as JSON.");
+
+    submit(page).click();
+
+    assertThat(page.locator(".toast")).containsText("Imported 2 epics.");
+    assertThat(page.locator("#project-" + project + " .facts")).containsText("2 epics");
+    assertThat(dialog(page)).hasCount(0);
+    browsing.assertNoComplaints();
+  }
+
+  @Test
+  void a_text_is_pasted_anywhere_and_what_is_no_backlog_leaves_nothing_behind() {
+    Page page = browsing.open("/");
+    page.evaluate(PASTE, "Only a letter to a friend");
+    assertThat(page.locator("#import-text")).hasValue("Only a letter to a friend");
+    assertThat(page.locator("#import-recognised")).hasText("Recognised as Markdown.");
+
+    submit(page).click();
+
+    assertThat(dialog(page).locator("[role=alert]")).containsText("No epics were found.");
+    assertThat(page.locator("#import-text")).hasValue("Only a letter to a friend");
+    Browsing.assertAccessible(page);
+    Assertions.assertThat(count("project")).isEqualTo("0");
+    page.locator("#import-text").fill("## Epic 1: Letters");
+    submit(page).click();
+    page.waitForURL(PROJECT);
+    browsing.assertNoComplaints("422", "404");
+  }
+
+  @Test
+  void what_was_typed_survives_a_server_that_is_away_and_arrives_once() {
+    Page page = browsing.open("/");
+    page.evaluate(PASTE, "## Epic 1: Letters");
+    page.route("**/imports", route -> route.abort());
+    submit(page).click();
+    assertThat(dialog(page).locator("[role=alert]")).containsText("cannot be reached");
+
+    page.unroute("**/imports");
+    submit(page).click();
+
+    page.waitForURL(PROJECT);
+    Assertions.assertThat(count("project")).isEqualTo("1");
+    Assertions.assertThat(count("epic")).isEqualTo("1");
+    browsing.assertNoComplaints("404", "ERR_FAILED");
+  }
+
+  @Test
+  void a_deletion_asks_says_what_is_lost_and_keeps_the_place() {
+    UUID doomed = services.api.createProject("Doomed");
+    services.api.addEpics(doomed, List.of("", ""));
+    services.api.createProject("Kept");
+    Page page = browsing.open("/");
+    button(page, "Delete Doomed").focus();
+    page.keyboard().press("Enter");
+    assertThat(dialog(page)).containsText("“Doomed” is deleted with its 2 epics and 0 stories.");
+    assertThat(button(page, "Keep")).isFocused();
+    Browsing.assertAccessible(page);
+    page.keyboard().press("Escape");
+    assertThat(button(page, "Delete Doomed")).isFocused();
+    Assertions.assertThat(count("project")).isEqualTo("2");
+
+    page.keyboard().press("Enter");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Enter");
+
+    assertThat(page.locator("li.project h2")).hasText(new String[] {"Kept"});
+    assertThat(page.locator(".toast")).containsText("“Doomed” was deleted.");
+    assertThat(page.locator("#announcer")).hasText("“Doomed” was deleted.");
+    assertThat(page.locator("#main")).isFocused();
+    browsing.assertNoComplaints();
+  }
+
+  @Test
+  void hostile_names_are_inert_and_break_no_layout() {
+    for (String name :
+        List.of(
+            "<img src=x onerror=\"window.hacked=1\">",
+            "\" onclick=\"window.hacked=1\" hx-get=\"/x\" hx-trigger=\"load",
+            "W".repeat(10_000),
+            "שלום 🧵 \u202Egnip",
+            "{{name}} ${7*7} [[${7*7}]]")) {
+      services.api.createProject(name);
+    }
+    for (Page page : List.of(browsing.open("/"), browsing.openOnPhone("/"))) {
+      assertThat(page.locator("li.project")).hasCount(5);
+      Browsing.assertFits(page);
+      Browsing.assertAccessible(page);
+      page.locator("li.project .danger").last().click();
+      assertThat(dialog(page)).containsText("<img src=x onerror=\"window.hacked=1\">");
+      page.keyboard().press("Escape");
+      page.locator("li.project [data-import]").last().click();
+      assertThat(page.locator("#import-title"))
+          .hasText("Import into “<img src=x onerror=\"window.hacked=1\">”");
+      Browsing.assertFits(page);
+      page.keyboard().press("Escape");
+      Assertions.assertThat(page.evaluate("() => window.hacked ?? 'inert'")).isEqualTo("inert");
+    }
+    browsing.assertNoComplaints();
+  }
+
+  @Test
+  void everything_fits_a_phone_and_reads_in_the_dark() {
+    UUID project = services.api.createProject("Garden");
+    services.api.addEpics(project, List.of(""));
+    Page phone = browsing.openOnPhone("/");
+    Browsing.assertFits(phone);
+    button(phone, "Import a backlog").first().click();
+    Browsing.assertFits(phone);
+    Browsing.assertAccessible(phone);
+    Page dark = browsing.open("/", new NewContextOptions().setColorScheme(ColorScheme.DARK));
+    Browsing.assertAccessible(dark);
+    button(dark, "Import a backlog").first().click();
+    dark.locator("#import-choose")
+        .setInputFiles(
+            new FilePayload("a.md", "text/markdown", "x".getBytes(StandardCharsets.UTF_8)));
+    Browsing.assertAccessible(dark);
+    browsing.assertNoComplaints();
+  }
+}
