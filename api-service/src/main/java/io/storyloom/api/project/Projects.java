@@ -11,6 +11,7 @@ import io.storyloom.run.TenantId;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -41,8 +42,11 @@ public class Projects {
 
   /// @throws ProblemException when there is no such project
   public ProjectView get(TenantId tenant, ProjectId project) {
-    return rows.view(tenant.value(), project.value())
-        .orElseThrow(ProblemException::projectNotFound);
+    return find(tenant, project).orElseThrow(ProblemException::projectNotFound);
+  }
+
+  public Optional<ProjectView> find(TenantId tenant, ProjectId project) {
+    return rows.view(tenant.value(), project.value());
   }
 
   /// @throws ProblemException when there is no such project

@@ -54,6 +54,14 @@ public class ProgressSnapshots {
     return reads.withEpics(runs).stream().map(this::snapshot).toList();
   }
 
+  /// A state at least as new as the known one, without reading it again while that is the present.
+  public Optional<MarkedProgress> progress(TenantId tenant, RunId run, ProgressMark known) {
+    Instant now = clock.instant();
+    return reads
+        .withEpics(tenant, run, known, now)
+        .map(row -> new MarkedProgress(ProgressView.mark(row, now), view.of(row, now)));
+  }
+
   /// What tells whether it has changed; reads no epics and writes no JSON.
   public Optional<ProgressMark> mark(TenantId tenant, RunId run) {
     return reads.mark(tenant, run, clock.instant());
