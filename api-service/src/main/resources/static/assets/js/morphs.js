@@ -1,4 +1,6 @@
-// What somebody has opened stays open when htmx renders a part of the page anew.
+// What htmx leaves alone when it renders a part of the page anew: what somebody has opened, that
+// something is on its way, and elements with data-kept, which scripts fill.
 
 Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) =>
-  !(name === "open" && element.matches("details, dialog"));
+  name !== "aria-busy" && !(name === "open" && element.matches("details, dialog"));
+Idiomorph.defaults.callbacks.beforeNodeMorphed = (node) => !("kept" in (node.dataset ?? {}));

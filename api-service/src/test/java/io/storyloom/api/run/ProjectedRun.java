@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A run as the worker and the projector would have stored it.
-record ProjectedRun(JdbcClient jdbc, UUID id) {
+public record ProjectedRun(JdbcClient jdbc, UUID id) {
 
   /// Projects an accepted run, with all its epics pending.
-  static ProjectedRun of(JdbcClient jdbc, String runId) {
+  public static ProjectedRun of(JdbcClient jdbc, String runId) {
     UUID id = UUID.fromString(runId);
     jdbc.sql(
             """
@@ -33,7 +33,7 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
     return new ProjectedRun(jdbc, id);
   }
 
-  ProjectedRun started() {
+  public ProjectedRun started() {
     jdbc.sql(
             """
             update progress.run set status = 'RUNNING', sequence = sequence + 1, provider = 'mock',
@@ -45,11 +45,11 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
     return this;
   }
 
-  ProjectedRun epic(int index, String status) {
+  public ProjectedRun epic(int index, String status) {
     return epic(index, status, null);
   }
 
-  ProjectedRun epic(int index, String status, @Nullable String reason) {
+  public ProjectedRun epic(int index, String status, @Nullable String reason) {
     jdbc.sql(
             """
             update progress.run_epic set status = :status, reason = :reason, calls = 1,
@@ -85,7 +85,7 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
   }
 
   /// Lets estimates find the run by its mode and persona set.
-  ProjectedRun asHistory() {
+  public ProjectedRun asHistory() {
     jdbc.sql(
             """
             update progress.run p set options = i.options from intake.run i
@@ -97,7 +97,8 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
   }
 
   /// An epic that was completed and took so much.
-  ProjectedRun took(int index, int stories, int inputTokens, int outputTokens, int durationMs) {
+  public ProjectedRun took(
+      int index, int stories, int inputTokens, int outputTokens, int durationMs) {
     epic(index, "COMPLETED");
     jdbc.sql(
             """
@@ -110,7 +111,7 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
     return this;
   }
 
-  ProjectedRun paused() {
+  public ProjectedRun paused() {
     return status("PAUSED");
   }
 
@@ -122,7 +123,7 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
   }
 
   /// Stands there as the worker says; the projection lags.
-  ProjectedRun worked(String status) {
+  public ProjectedRun worked(String status) {
     jdbc.sql(
             """
             insert into work.run (run_id, tenant_id, project_id, status)
@@ -136,7 +137,7 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
   }
 
   /// Ends the run as the worker does, and projects it.
-  ProjectedRun ended(String status) {
+  public ProjectedRun ended(String status) {
     endedByTheWorker(status);
     jdbc.sql(
             """
@@ -149,14 +150,14 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
   }
 
   /// Ends the run as the worker does; the projection lags.
-  ProjectedRun endedByTheWorker(String status) {
+  public ProjectedRun endedByTheWorker(String status) {
     worked(status);
     jdbc.sql("delete from intake.active_run where run_id = ?").param(id).update();
     return this;
   }
 
   /// Ends the run and its epics as the worker does; the projection lags.
-  ProjectedRun endedByTheWorker(String status, String... epics) {
+  public ProjectedRun endedByTheWorker(String status, String... epics) {
     for (int i = 1; i <= epics.length; i++) {
       jdbc.sql(
               """
@@ -173,7 +174,7 @@ record ProjectedRun(JdbcClient jdbc, UUID id) {
   }
 
   /// The run's worker gave its last sign of life that long ago, and the run itself an hour ago.
-  ProjectedRun workerSeen(Duration ago) {
+  public ProjectedRun workerSeen(Duration ago) {
     jdbc.sql(
             """
             with w as (insert into work.worker (instance, stamp)

@@ -47,6 +47,13 @@ public record HttpApi(String url) {
     return start(project, "skip");
   }
 
+  /// Starts a run of more epics than are started without a second thought.
+  public UUID startLarge(UUID project) {
+    ObjectNode options =
+        JSON.createObjectNode().put("pacing", "fast").put("acknowledgeLargeRun", true);
+    return id(post("/projects/" + project + "/runs", options).path("runId"));
+  }
+
   /// @param existingStories the option
   UUID start(UUID project, String existingStories) {
     ObjectNode options =

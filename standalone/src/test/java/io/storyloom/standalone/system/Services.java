@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
@@ -34,6 +35,7 @@ public final class Services implements AutoCloseable {
   private final Deque<ConfigurableApplicationContext> contexts = new ArrayDeque<>();
   private final String groups = infrastructure.uniquePrefix();
   private final Map<String, String> properties;
+  private ConfigurableApplicationContext http;
   private ConfigurableApplicationContext worker;
 
   /// @param settings further properties, as `name=value`
@@ -50,10 +52,10 @@ public final class Services implements AutoCloseable {
       int equals = setting.indexOf('=');
       properties.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    ConfigurableApplicationContext http = start(ApiApplication.application(), "api");
+    http = start(ApiApplication.application(), "api");
     worker = start(WorkerApplication.application(), "worker");
     start(ProjectorApplication.application(), "projector");
-    api = new HttpApi("http://localhost:" + http.getEnvironment().getProperty("local.server.port"));
+    api = new HttpApi("http://localhost:" + port());
   }
 
   static JdbcClient database(TestDatabase database) {
@@ -76,6 +78,22 @@ public final class Services implements AutoCloseable {
     } finally {
       server.sql("alter database " + name + " allow_connections true").update();
     }
+  }
+
+  private String port() {
+    return Objects.requireNonNull(http.getEnvironment().getProperty("local.server.port"));
+  }
+
+  /// Until [#startApi] nobody can reach it.
+  public void stopApi() {
+    properties.put("server.port", port());
+    contexts.remove(http);
+    http.close();
+  }
+
+  /// Under the same address as before.
+  public void startApi() {
+    http = start(ApiApplication.application(), "api");
   }
 
   void stopWorker() {

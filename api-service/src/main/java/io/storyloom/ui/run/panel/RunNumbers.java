@@ -1,0 +1,85 @@
+package io.storyloom.ui.run.panel;
+
+import io.storyloom.api.run.Progress;
+import io.storyloom.run.RunStatus;
+import io.storyloom.ui.page.Format;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A run in numbers.
+///
+/// @param shares how many epics are in each state, without those that none is in
+/// @param ticking whether time goes on
+/// @param remaining null when nothing is known of it, or nothing remains
+record RunNumbers(
+    int completed,
+    int total,
+    int ended,
+    List<Share> shares,
+    long elapsedMs,
+    String elapsed,
+    boolean ticking,
+    @Nullable String remaining,
+    int stories,
+    String tokens,
+    String cost) {
+
+  record Share(Look look, int epics) {
+
+    /// As `2 failed`.
+    public String text() {
+      return epics + " " + look.word();
+    }
+  }
+
+  static RunNumbers of(Progress run) {
+    return new RunNumbers(
+        run.completedEpics(),
+        run.totalEpics(),
+        run.completedEpics() + run.failedEpics() + run.skippedEpics(),
+        shares(run),
+        run.elapsedMs(),
+        Format.duration(Duration.ofMillis(run.elapsedMs())),
+        run.status() == RunStatus.RUNNING,
+        remaining(run),
+        run.totalStoriesCreated(),
+        Format.number(run.inputTokens() + run.outputTokens()),
+        Format.usd(run.costUsd()));
+  }
+
+  private static @Nullable String remaining(Progress run) {
+    return run.status().isTerminal() || run.estimatedRemainingMs() == null
+        ? null
+        : Format.duration(Duration.ofMillis(run.estimatedRemainingMs()));
+  }
+
+  private static List<Share> shares(Progress run) {
+    List<Share> shares = new ArrayList<>();
+    for (Look look : Look.values()) {
+      int epics =
+          switch (look) {
+            case DONE -> run.completedEpics();
+            case FAILED -> run.failedEpics();
+            case SKIPPED -> run.skippedEpics();
+            case ACTIVE -> run.inFlightEpics();
+            case PENDING -> run.pendingEpics();
+          };
+      if (epics > 0) {
+        shares.add(new Share(look, epics));
+      }
+    }
+    return List.copyOf(shares);
+  }
+
+  /// As `2 done, 1 failed, 3 pending`.
+  public String sharesText() {
+    return String.join(", ", shares.stream().map(Share::text).toList());
+  }
+
+  /// As `3 of 12 complete`.
+  public String text() {
+    return completed + " of " + total + " complete";
+  }
+}

@@ -1,0 +1,99 @@
+package io.storyloom.ui.run.panel;
+
+import io.storyloom.api.run.FailedEpics;
+import io.storyloom.api.run.MarkedProgress;
+import io.storyloom.api.run.Progress;
+import io.storyloom.run.RunStatus;
+import io.storyloom.ui.page.Format;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A run as its panel shows it, on its own page and on its project's.
+///
+/// @param etag equal as long as everything but the clocks is
+public record RunPanel(
+    String id,
+    String projectId,
+    @Nullable String retryOf,
+    RunStatus status,
+    String etag,
+    String header,
+    RunNumbers numbers,
+    List<Notice> notices,
+    RunActions actions,
+    List<EpicLine> epics,
+    List<Setting> settings) {
+
+  static RunPanel of(
+      MarkedProgress marked, FailedEpics.Retry retry, List<Setting> settings, Instant now) {
+    Progress run = marked.progress();
+    return new RunPanel(
+        run.runId(),
+        run.projectId(),
+        run.retryOf(),
+        run.status(),
+        etag(marked.mark().etag(), retry),
+        header(run),
+        RunNumbers.of(run),
+        Notice.of(run, now),
+        RunActions.of(run, retry),
+        epics(run, now),
+        settings);
+  }
+
+  /// @param mark the progress' own
+  static String etag(String mark, FailedEpics.Retry retry) {
+    return mark.substring(0, mark.length() - 1) + "-" + retry.epics() + "\"";
+  }
+
+  private static String header(Progress run) {
+    return switch (run.status()) {
+      case QUEUED, RUNNING -> Objects.requireNonNullElse(run.phaseDetail(), "Story Generation");
+      case PAUSED -> "Story Generation Paused";
+      case COMPLETED -> "Story Generation Complete";
+      case PARTIAL -> "Story Generation Completed with Errors";
+      case FAILED -> "Story Generation Failed";
+      case CANCELLED -> "Story Generation Cancelled";
+    };
+  }
+
+  private static List<EpicLine> epics(Progress run, Instant now) {
+    List<Progress.Epic> epics = Objects.requireNonNullElse(run.epics(), List.of());
+    return epics.stream().map(epic -> EpicLine.of(epic, now)).toList();
+  }
+
+  public boolean ended() {
+    return status.isTerminal();
+  }
+
+  /// As `3/12`, for the title of the page; null when the run is over.
+  public @Nullable String progress() {
+    return ended() ? null : numbers.completed() + "/" + numbers.total();
+  }
+
+  /// How far it is, for those who listen.
+  public String says() {
+    return status == RunStatus.PAUSED ? header + ", " + numbers.text() : numbers.text();
+  }
+
+  /// What came of a run that is over.
+  public String summary() {
+    List<String> parts = new ArrayList<>();
+    for (RunNumbers.Share share : numbers.shares()) {
+      parts.add(
+          switch (share.look()) {
+            case DONE -> Format.count(share.epics(), "epic", "epics") + " completed";
+            case FAILED, SKIPPED -> share.text();
+            case ACTIVE, PENDING -> share.epics() + " not started";
+          });
+    }
+    return "%s. %s in %s."
+        .formatted(
+            String.join(", ", parts),
+            Format.count(numbers.stories(), "story created", "stories created"),
+            numbers.elapsed());
+  }
+}
