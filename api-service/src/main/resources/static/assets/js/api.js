@@ -5,10 +5,13 @@
 //         data-changed="projects-changed"       events at the body, for parts that load themselves
 //         data-go="/projects/{id}"              or: goes there, and shows the toast there
 //         data-go-location                      or: goes to the page of what Location tells
-//         data-once>                            sends an Idempotency-Key
+//         data-once                             sends an Idempotency-Key
+//         data-only-changed>                    leaves out what nobody has changed
 //     <input name="name">                       a text; data-json says what else it is:
 //     <input name="points" data-json="number">  number, boolean, lines (a list, one a line), and
-//     <input name="about" data-json="optional"> optional: left out when empty
+//     <input name="about" data-json="optional"> optional: left out when empty; nullable: then null;
+//                                               paragraphs: as lines, with an empty one between two;
+//                                               titles: objects with a title, one a line
 //     <p class="notice error" role="alert">     for errors that belong to no field
 //
 // An empty number is null, or left out with data-json="number optional".
@@ -25,7 +28,7 @@ htmx.defineExtension("api", {
     const { elt } = event.detail ?? {};
     switch (name) {
       case "htmx:configRequest":
-        configure(elt, event.detail.headers);
+        configure(event.detail);
         return true;
       case "htmx:beforeRequest":
         return begin(elt);
@@ -46,8 +49,9 @@ htmx.defineExtension("api", {
   },
 });
 
-function configure(elt, headers) {
-  headers["Content-Type"] = "application/json";
+function configure({ verb, headers }) {
+  headers["Content-Type"] =
+    verb === "patch" ? "application/merge-patch+json" : "application/json";
   headers.Accept = "application/json, application/problem+json";
 }
 
@@ -55,7 +59,7 @@ function configure(elt, headers) {
 export function fields(form) {
   const body = {};
   for (const input of form.elements) {
-    if (input.name && !input.disabled && !isUnchosen(input)) {
+    if (input.name && !input.disabled && !isUnchosen(input) && !isUnchanged(input)) {
       const value = valueOf(input);
       if (value !== undefined) {
         body[input.name] = value;
@@ -67,6 +71,22 @@ export function fields(form) {
 
 function isUnchosen(input) {
   return input.type === "radio" && !input.checked;
+}
+
+/** What fields held when they came onto the page, as the browser tells it. */
+const before = new WeakMap();
+
+htmx.onLoad((loaded) => {
+  const forms = [...loaded.querySelectorAll("form[data-only-changed]")];
+  for (const form of loaded.matches("form[data-only-changed]") ? [loaded, ...forms] : forms) {
+    for (const input of form.elements) {
+      before.set(input, input.value);
+    }
+  }
+});
+
+function isUnchanged(input) {
+  return before.get(input) === input.value;
 }
 
 function valueOf(input) {
@@ -81,13 +101,26 @@ function valueOf(input) {
   if (kinds.includes("optional") && text.trim() === "") {
     return undefined;
   }
+  if (kinds.includes("nullable") && text === "") {
+    return null;
+  }
   if (kinds.includes("number")) {
     return text.trim() === "" ? null : Number(text);
   }
   if (kinds.includes("lines")) {
-    return text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+    return parts(text, "\n");
+  }
+  if (kinds.includes("paragraphs")) {
+    return parts(text, /\n\s*\n/);
+  }
+  if (kinds.includes("titles")) {
+    return parts(text, "\n").map((title) => ({ title }));
   }
   return text;
+}
+
+function parts(text, separator) {
+  return text.split(separator).map((part) => part.trim()).filter((part) => part !== "");
 }
 
 /** The same for the same request until it is known how it ended. */

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /// A project's epics in order, a page at a time.
 @Component
-class EpicList {
+public class EpicList {
 
   private static final String PAGE =
       EpicOrder.ORDERED
@@ -33,7 +33,7 @@ class EpicList {
 
   private record Listed(EpicView epic, String key) {}
 
-  Page<EpicView> page(TenantId tenant, ProjectId project, PageRequest request) {
+  public Page<EpicView> page(TenantId tenant, ProjectId project, PageRequest request) {
     ListPart part = request.of("projects/" + project + "/epics");
     var after = EpicOrder.Point.of(part.after());
     return part.page(

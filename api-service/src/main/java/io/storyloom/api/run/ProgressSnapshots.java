@@ -2,6 +2,7 @@ package io.storyloom.api.run;
 
 import io.storyloom.api.http.Page;
 import io.storyloom.api.http.PageRequest;
+import io.storyloom.run.ProjectId;
 import io.storyloom.run.RunId;
 import io.storyloom.run.RunStatus;
 import io.storyloom.run.TenantId;
@@ -60,6 +61,12 @@ public class ProgressSnapshots {
     return reads
         .withEpics(tenant, run, known, now)
         .map(row -> new MarkedProgress(ProgressView.mark(row, now), view.of(row, now)));
+  }
+
+  /// A project's runs, newest first, without their epics.
+  public Page<Progress> ofProject(TenantId tenant, ProjectId project, PageRequest part) {
+    Instant now = clock.instant();
+    return reads.ofProject(tenant, project, part).map(row -> view.of(row, now));
   }
 
   /// What tells whether it has changed; reads no epics and writes no JSON.

@@ -4,15 +4,17 @@ import io.storyloom.api.epic.EpicOrder;
 import io.storyloom.api.http.ListPart;
 import io.storyloom.api.http.Page;
 import io.storyloom.api.http.PageRequest;
+import io.storyloom.api.problem.ProblemException;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
+import io.storyloom.story.StoryId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Stories in epic and story order, a page at a time.
+/// Stories in epic and story order, a page at a time; and single ones.
 @Component
-class StoryLists {
+public class StoryLists {
 
   private static final String OF_EPIC =
       """
@@ -38,6 +40,12 @@ class StoryLists {
            order by o.position, o.number, s.number limit :limit
           """;
 
+  private static final String ONE =
+      """
+      select s.* from catalog.story s
+       where s.tenant_id = :tenant and s.epic_id = :epic and s.id = :story
+      """;
+
   private final JdbcClient jdbc;
 
   StoryLists(JdbcClient jdbc) {
@@ -46,7 +54,7 @@ class StoryLists {
 
   private record Listed(StoryView story, String key) {}
 
-  Page<StoryView> ofEpic(TenantId tenant, EpicId epic, PageRequest request) {
+  public Page<StoryView> ofEpic(TenantId tenant, EpicId epic, PageRequest request) {
     ListPart part = request.of("epics/" + epic + "/stories");
     return part.page(
         jdbc.sql(OF_EPIC)
@@ -78,6 +86,17 @@ class StoryLists {
                 .list(),
             Listed::key)
         .map(Listed::story);
+  }
+
+  /// @throws ProblemException when the epic has no such story
+  public StoryView get(TenantId tenant, EpicId epic, StoryId story) {
+    return jdbc.sql(ONE)
+        .param("tenant", tenant.value())
+        .param("epic", epic.value())
+        .param("story", story.value())
+        .query(BulkStories::view)
+        .optional()
+        .orElseThrow(ProblemException::storyNotFound);
   }
 
   private static int number(ListPart part) {

@@ -1,0 +1,96 @@
+package io.storyloom.ui.project;
+
+import io.storyloom.api.epic.EpicList;
+import io.storyloom.api.http.Page;
+import io.storyloom.api.http.PageRequest;
+import io.storyloom.api.project.Projects;
+import io.storyloom.api.run.Progress;
+import io.storyloom.api.run.ProgressSnapshots;
+import io.storyloom.run.ProjectId;
+import io.storyloom.run.TenantId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// A project: its numbers, its epics and its runs. The parts of the page are also answered alone,
+/// for when they have changed.
+@Controller
+@RequestMapping("/projects/{projectId}")
+class ProjectPage {
+
+  /// More than anybody generates stories for at once.
+  private static final int EPICS = 200;
+
+  private static final int RUNS = 10;
+
+  private final Projects projects;
+  private final EpicList epics;
+  private final ProgressSnapshots runs;
+
+  ProjectPage(Projects projects, EpicList epics, ProgressSnapshots runs) {
+    this.projects = projects;
+    this.epics = epics;
+    this.runs = runs;
+  }
+
+  @GetMapping
+  String page(TenantId tenant, @PathVariable ProjectId projectId, Model model) {
+    addRuns(addHead(tenant, projectId, model), null, model);
+    addEpics(tenant, projectId, null, model);
+    return "project";
+  }
+
+  @GetMapping("/summary")
+  String summary(TenantId tenant, @PathVariable ProjectId projectId, Model model) {
+    addHead(tenant, projectId, model);
+    return "project :: overview";
+  }
+
+  @GetMapping("/epics")
+  String epics(
+      TenantId tenant,
+      @PathVariable ProjectId projectId,
+      @RequestParam(required = false) @Nullable String cursor,
+      Model model) {
+    addHead(tenant, projectId, model);
+    addEpics(tenant, projectId, cursor, model);
+    return cursor == null ? "project :: epics" : "project :: more-epics";
+  }
+
+  @GetMapping("/history")
+  String history(
+      TenantId tenant,
+      @PathVariable ProjectId projectId,
+      @RequestParam(required = false) @Nullable String cursor,
+      Model model) {
+    model.addAttribute("project", projectId);
+    addRuns(runs.ofProject(tenant, projectId, new PageRequest(RUNS, cursor)), cursor, model);
+    return "project :: history";
+  }
+
+  /// @return the project's newest runs, of which only the last can be active
+  private Page<Progress> addHead(TenantId tenant, ProjectId project, Model model) {
+    var view = projects.get(tenant, project);
+    Page<Progress> newest = runs.ofProject(tenant, project, new PageRequest(RUNS, null));
+    Progress last = newest.items().isEmpty() ? null : newest.items().getFirst();
+    model.addAttribute("project", project);
+    model.addAttribute("head", ProjectHead.of(view, last));
+    return newest;
+  }
+
+  private void addEpics(TenantId tenant, ProjectId project, @Nullable String cursor, Model model) {
+    var page = epics.page(tenant, project, new PageRequest(EPICS, cursor)).map(EpicLine::of);
+    model.addAttribute("epics", page.items());
+    model.addAttribute("nextEpics", page.nextCursor());
+  }
+
+  private static void addRuns(Page<Progress> page, @Nullable String cursor, Model model) {
+    model.addAttribute("runs", page.map(RunLine::of).items());
+    model.addAttribute("olderRuns", page.nextCursor());
+    model.addAttribute("newestRuns", cursor == null);
+  }
+}

@@ -1,0 +1,62 @@
+package io.storyloom.ui.project;
+
+import io.storyloom.api.story.StoryView;
+import io.storyloom.story.Priority;
+import io.storyloom.ui.page.Format;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A story as its epic shows it.
+///
+/// @param longTitle whether the folded one cuts it off
+/// @param priority null when nobody said
+/// @param points null when nobody said
+/// @param run that generated it, null when none did
+/// @param loss what is lost when it is deleted
+record StoryCard(
+    UUID id,
+    String code,
+    String title,
+    boolean longTitle,
+    UserText text,
+    UserText persona,
+    List<UserText> criteria,
+    UserText notes,
+    @Nullable String priority,
+    @Nullable String points,
+    boolean edited,
+    @Nullable UUID run,
+    String loss) {
+
+  private static final int CUT_OFF_AT = 120;
+  private static final int NAMED_BY = 80;
+
+  static StoryCard of(StoryView story) {
+    Integer points = story.storyPoints();
+    return new StoryCard(
+        story.id(),
+        story.code(),
+        story.title(),
+        story.title().length() > CUT_OFF_AT,
+        new UserText(story.text()),
+        new UserText(story.persona()),
+        story.acceptanceCriteria().stream().map(UserText::new).toList(),
+        new UserText(story.technicalNotes()),
+        words(story.priority()),
+        points == null ? null : Format.count(points, "point", "points"),
+        story.edited(),
+        story.runId(),
+        "“" + UserText.shortened(story.title(), NAMED_BY) + "” will be permanently deleted.");
+  }
+
+  static @Nullable String words(@Nullable Priority priority) {
+    return switch (priority) {
+      case null -> null;
+      case MUST -> "Must";
+      case SHOULD -> "Should";
+      case COULD -> "Could";
+      case WONT -> "Won’t";
+    };
+  }
+}

@@ -1,0 +1,254 @@
+package io.storyloom.standalone.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
+import io.storyloom.standalone.system.Services;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The page of a project: its epics and stories are read, written, and deleted.
+class ProjectPageIT {
+
+  private static Services services;
+  private static Browsing browsing;
+
+  @BeforeAll
+  static void start() {
+    Browsing.required();
+    services = new Services("storyloom.generator.mock.latency=300ms");
+    browsing = new Browsing(services.api.url());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browsing != null) {
+      browsing.close();
+      services.close();
+    }
+  }
+
+  @AfterEach
+  void no_page_complained() {
+    browsing.assertNoComplaints("400");
+    browsing.forget();
+  }
+
+  private static UUID project(String... descriptions) {
+    UUID project = services.api.createProject("Mail Agent");
+    if (descriptions.length > 0) {
+      services.api.addEpics(project, List.of(descriptions));
+    }
+    return project;
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Locator field(Page page, String name) {
+    return page.locator("dialog[open] [name=" + name + "]");
+  }
+
+  /// With the keyboard.
+  private static void press(Locator button) {
+    button.focus();
+    button.press("Enter");
+  }
+
+  @Test
+  void the_first_epics_are_added_with_the_keyboard_alone() {
+    Page page = browsing.open("/projects/" + project());
+    assertThat(page).hasTitle("Mail Agent · Storyloom");
+    assertThat(page.locator("#obstacle")).hasText("Add epics to generate stories");
+    Browsing.assertAccessible(page);
+
+    press(button(page, "Add an epic"));
+    assertThat(field(page, "title")).isFocused();
+    Browsing.assertAccessible(page);
+    page.keyboard().press("Escape");
+    assertThat(button(page, "Add an epic")).isFocused();
+    press(button(page, "Add an epic"));
+    page.keyboard().type("Inbox");
+    page.keyboard().press("Tab");
+    page.keyboard().type("What comes in");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Enter");
+
+    assertThat(page.locator(".epic h3")).hasText("Inbox");
+    assertThat(page.locator(".excerpt")).hasText("What comes in");
+    assertThat(page.locator(".kpis dd").first()).hasText("1");
+    assertThat(page.locator("#obstacle")).hasCount(0);
+    assertThat(page.locator(".toast")).hasText("The epic was added×");
+
+    press(button(page, "Add several"));
+    page.keyboard().type("Replies\n\nEscalations\n");
+    press(button(page, "Add epics"));
+    assertThat(page.locator(".epic h3")).hasText(new String[] {"Inbox", "Replies", "Escalations"});
+  }
+
+  @Test
+  void an_epic_is_edited_moved_and_deleted() {
+    Page page = browsing.open("/projects/" + project("First", "Second", "Third"));
+    Locator second = page.locator(".epic").nth(1).locator("summary");
+    press(second);
+    button(page, "Edit epic").click();
+    assertThat(field(page, "title")).isFocused();
+    Browsing.assertAccessible(page);
+    field(page, "title").fill("   ");
+    field(page, "title").press("Enter");
+    assertThat(page.locator("dialog[open] .field-error")).hasText("must not be blank");
+    field(page, "title").fill("Renamed");
+    field(page, "title").press("Enter");
+    assertThat(page.locator(".epic h3")).hasText(new String[] {"Epic 1", "Renamed", "Epic 3"});
+    assertThat(page.locator(".toast p")).hasText("E2 was changed");
+
+    press(button(page, "Move up"));
+    assertThat(page.locator(".epic h3")).hasText(new String[] {"Renamed", "Epic 1", "Epic 3"});
+    assertThat(page.locator(".epic").first().locator("details")).hasAttribute("open", "");
+    assertThat(button(page, "Move up")).hasCount(0);
+
+    button(page, "Delete epic").click();
+    assertThat(page.locator("#confirm-title")).hasText("Delete E2?");
+    assertThat(page.locator("#confirm-text")).hasText("“Renamed” will be permanently deleted.");
+    button(page, "Keep").click();
+    button(page, "Delete epic").click();
+    page.locator("#confirm-yes").click();
+    assertThat(page.locator(".epic h3")).hasText(new String[] {"Epic 1", "Epic 3"});
+  }
+
+  @Test
+  void stories_are_added_edited_and_deleted_in_place() {
+    Page page = browsing.open("/projects/" + project("One", "Other"));
+    press(page.locator(".epic summary").first());
+    assertThat(page.locator(".epic .inside").first()).containsText("No stories yet.");
+    press(button(page, "Add story"));
+    assertThat(field(page, "title")).isFocused();
+    Browsing.assertAccessible(page);
+    field(page, "title").fill("Group mail");
+    field(page, "text").fill("As an agent, I want groups");
+    field(page, "acceptanceCriteria").fill("Given mail\n\n Then groups ");
+    field(page, "priority").selectOption("MUST");
+    field(page, "storyPoints").fill("3");
+    page.locator("dialog[open] [type=submit]").click();
+
+    assertThat(page.locator(".stories h4")).hasText("Group mail");
+    assertThat(page.locator(".stories .tally")).hasText("Must 3 points");
+    assertThat(page.locator(".epic .tally").first()).hasText("1 story");
+    assertThat(page.locator(".kpis dd").nth(1)).hasText("1");
+
+    press(page.locator(".stories summary"));
+    assertThat(page.locator(".part li")).hasText(new String[] {"Given mail", "Then groups"});
+    Browsing.assertAccessible(page);
+    press(button(page, "Edit S1"));
+    field(page, "priority").selectOption("");
+    field(page, "title").fill("Group all mail");
+    field(page, "title").press("Enter");
+    assertThat(page.locator(".stories h4")).hasText("Group all mail");
+    assertThat(page.locator(".stories .tally")).hasText("edited 3 points");
+    assertThat(page.locator(".part li")).hasText(new String[] {"Given mail", "Then groups"});
+    assertThat(page.locator(".stories details")).hasAttribute("open", "");
+
+    press(button(page, "Delete S1"));
+    page.locator("#confirm-yes").click();
+    assertThat(page.locator(".epic .inside").first()).containsText("No stories yet.");
+    assertThat(page.locator(".epic .tally").first()).hasText("0 stories");
+  }
+
+  @Test
+  void what_nobody_changes_stays_as_it_is() {
+    UUID project = project("One");
+    Page page = browsing.open("/projects/" + project);
+    String epic = page.locator(".epic").getAttribute("id").substring("row-".length());
+    String stories = services.api.url() + "/api/v1/epics/" + epic + "/stories";
+    page.request()
+        .post(
+            stories,
+            RequestOptions.create()
+                .setData(
+                    Map.of(
+                        "title", "Two\nlines",
+                        "text", "\n As it was ",
+                        "acceptanceCriteria", List.of("Given\n\nThen", " Two "))));
+    press(page.locator(".epic summary"));
+    press(page.locator(".stories summary"));
+    press(button(page, "Edit S1"));
+    field(page, "technicalNotes").fill("New");
+    page.locator("dialog[open] [type=submit]").click();
+    assertThat(page.locator(".stories .tally")).hasText("edited");
+
+    String answer = page.request().get(stories).text();
+    org.assertj.core.api.Assertions.assertThat(answer)
+        .contains(
+            "\"Two\\nlines\"", "\"\\n As it was \"", "[\"Given\\n\\nThen\",\" Two \"]", "\"New\"");
+  }
+
+  @Test
+  void whatever_somebody_wrote_is_inert_and_breaks_nothing() {
+    String text =
+        "<img src=x onerror=\"document.title='caught'\"><script>document.title='caught'</script>"
+            + "<a href=\"javascript:alert(1)\">x</a><div hx-get=\"/caught\" hx-trigger=\"load\">"
+            + "[[${1+1}]] th:text {name} 🌱🏳️‍🌈 مرحبا \u202Eright to left\u202C "
+            + "W".repeat(9_700);
+    UUID project = services.api.createProject(text);
+    services.api.addEpics(project, List.of(text));
+    Page page = browsing.openOnPhone("/projects/" + project);
+    String epic = page.locator(".epic").getAttribute("id").substring("row-".length());
+    String api = services.api.url() + "/api/v1/epics/" + epic;
+    page.request().patch(api, RequestOptions.create().setData(Map.of("title", text)));
+    page.request()
+        .post(
+            api + "/stories",
+            RequestOptions.create()
+                .setData(
+                    Map.of(
+                        "title", text,
+                        "text", text,
+                        "persona", text,
+                        "acceptanceCriteria", List.of(text))));
+    page.reload();
+    press(page.locator(".epic > details > summary"));
+    press(page.locator(".stories summary"));
+
+    assertThat(page.locator("h1")).hasText(text);
+    assertThat(page.locator(".epic h3")).hasText(text);
+    assertThat(page.locator(".stories h4")).hasText(text);
+    assertThat(page.locator(".part li")).hasText(text);
+    Browsing.assertFits(page);
+    Browsing.assertAccessible(page);
+    press(button(page, "Delete S1"));
+    assertThat(page.locator("#confirm-text")).containsText("<img src=x onerror=");
+    Browsing.assertFits(page);
+    page.keyboard().press("Escape");
+    press(button(page, "Edit S1"));
+    assertThat(field(page, "title")).hasValue(text);
+    Browsing.assertFits(page);
+    assertThat(page).hasTitle(text.substring(0, 79) + "… · Storyloom");
+  }
+
+  @Test
+  void it_is_accessible_in_the_dark_and_on_a_phone() {
+    String path = "/projects/" + project("First", "Second");
+    Page dark = browsing.open(path, new NewContextOptions().setColorScheme(ColorScheme.DARK));
+    press(dark.locator(".epic summary").first());
+    assertThat(button(dark, "Add story")).isVisible();
+    Browsing.assertAccessible(dark);
+    Page phone = browsing.openOnPhone(path);
+    phone.locator(".epic summary").first().tap();
+    assertThat(button(phone, "Add story")).isVisible();
+    Browsing.assertAccessible(phone);
+    Browsing.assertFits(phone);
+  }
+}
