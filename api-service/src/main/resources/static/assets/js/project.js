@@ -9,13 +9,6 @@ import { open } from "./dialogs.js";
 
 const PAUSE_MS = 1_000;
 
-// A part of the page that is loaded anew keeps what somebody has unfolded, and what has been loaded
-// into it, which is loaded anew by itself.
-const callbacks = Idiomorph.defaults.callbacks;
-callbacks.beforeAttributeUpdated = (name, element) =>
-  name !== "aria-busy" && !(name === "open" && element.matches("details, dialog"));
-callbacks.beforeNodeMorphed = (node) => !("kept" in (node.dataset ?? {}));
-
 // The event does not bubble.
 document.addEventListener("toggle", ({ target }) => target.open && load(target), true);
 
@@ -36,6 +29,8 @@ for (const failed of ["htmx:responseError", "htmx:sendError"]) {
 document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
   if (target.id === "editor" && target.childElementCount > 0 && !target.open) {
     open(target);
+  } else if (target.id === "summary") {
+    showNewestRun();
   } else if (target.id === "epics") {
     target.querySelectorAll("details[open][data-loads]").forEach(load);
   }
@@ -51,6 +46,14 @@ document.addEventListener("keydown", (event) => {
     event.target.form.requestSubmit();
   }
 });
+
+/** Another run than the one that is shown has no panel to keep up to date yet. */
+function showNewestRun() {
+  const { newest } = document.getElementById("summary").dataset;
+  if (newest && newest !== document.getElementById("run")?.dataset.run) {
+    htmx.trigger("#run-slot", "newest-run");
+  }
+}
 
 /** How far the run is, and what the project holds: somebody else may have changed it. */
 const seen = { progress: progress(), state: state() };

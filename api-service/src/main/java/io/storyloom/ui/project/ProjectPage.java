@@ -3,11 +3,14 @@ package io.storyloom.ui.project;
 import io.storyloom.api.epic.EpicList;
 import io.storyloom.api.http.Page;
 import io.storyloom.api.http.PageRequest;
+import io.storyloom.api.problem.ProblemException;
 import io.storyloom.api.project.Projects;
 import io.storyloom.api.run.Progress;
 import io.storyloom.api.run.ProgressSnapshots;
 import io.storyloom.run.ProjectId;
+import io.storyloom.run.RunId;
 import io.storyloom.run.TenantId;
+import io.storyloom.ui.run.panel.RunPanels;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,16 +33,20 @@ class ProjectPage {
   private final Projects projects;
   private final EpicList epics;
   private final ProgressSnapshots runs;
+  private final RunPanels panels;
 
-  ProjectPage(Projects projects, EpicList epics, ProgressSnapshots runs) {
+  ProjectPage(Projects projects, EpicList epics, ProgressSnapshots runs, RunPanels panels) {
     this.projects = projects;
     this.epics = epics;
     this.runs = runs;
+    this.panels = panels;
   }
 
   @GetMapping
   String page(TenantId tenant, @PathVariable ProjectId projectId, Model model) {
-    addRuns(addHead(tenant, projectId, model), null, model);
+    Page<Progress> newest = addHead(tenant, projectId, model);
+    addRuns(newest, null, model);
+    addPanel(tenant, newest, model);
     addEpics(tenant, projectId, null, model);
     return "project";
   }
@@ -48,6 +55,23 @@ class ProjectPage {
   String summary(TenantId tenant, @PathVariable ProjectId projectId, Model model) {
     addHead(tenant, projectId, model);
     return "project :: overview";
+  }
+
+  /// The newest run's panel, for a page that has none or an older run's.
+  @GetMapping("/run")
+  String run(TenantId tenant, @PathVariable ProjectId projectId, Model model) {
+    Page<Progress> newest = runs.ofProject(tenant, projectId, new PageRequest(1, null));
+    if (newest.items().isEmpty()) {
+      throw ProblemException.runNotFound();
+    }
+    addPanel(tenant, newest, model);
+    return "run-panel :: live(run=${run})";
+  }
+
+  private void addPanel(TenantId tenant, Page<Progress> newest, Model model) {
+    if (!newest.items().isEmpty()) {
+      model.addAttribute("run", panels.of(tenant, RunId.of(newest.items().getFirst().runId())));
+    }
   }
 
   @GetMapping("/epics")

@@ -115,6 +115,8 @@ class ProjectPageIT extends ApiIT {
     Document page = page(project);
 
     assertThat(page.title()).isEqualTo("0/2 · A project · Storyloom");
+    assertThat(page.select("#run-slot #run").attr("data-run")).isEqualTo(run);
+    assertThat(part(project, "/run").select("#run").attr("data-run")).isEqualTo(run);
     assertThat(page.select("#obstacle").text()).isEqualTo("Story generation in progress");
     assertThat(page.select("button:matchesOwn(^Generate)"))
         .hasSize(3)

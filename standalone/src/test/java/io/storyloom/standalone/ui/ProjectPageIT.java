@@ -239,6 +239,27 @@ class ProjectPageIT {
   }
 
   @Test
+  void the_page_follows_a_run() {
+    UUID project = project("One", "Other");
+    Page page = browsing.open("/projects/" + project);
+    assertThat(page.locator("#run")).hasCount(0);
+    press(page.locator(".epic summary").first());
+    services.api.start(project);
+    page.evaluate("() => htmx.trigger(document.body, 'runs-changed')");
+
+    assertThat(page.locator("#run")).isVisible();
+    assertThat(page.locator("#obstacle")).hasText("Story generation in progress");
+    assertThat(page.locator(".epic > button").first()).hasAttribute("aria-disabled", "true");
+    assertThat(page.locator(".epic .stories > li").first()).isVisible();
+    assertThat(page.locator(".last-run .badge")).hasText("Completed");
+    assertThat(page.locator("#history tbody tr")).containsText("2 of 2");
+    assertThat(page.locator("#obstacle")).hasCount(0);
+    assertThat(page.locator(".epic .tally:text-is('0 stories')")).hasCount(0);
+    assertThat(page).hasTitle("Mail Agent · Storyloom");
+    Browsing.assertAccessible(page);
+  }
+
+  @Test
   void it_is_accessible_in_the_dark_and_on_a_phone() {
     String path = "/projects/" + project("First", "Second");
     Page dark = browsing.open(path, new NewContextOptions().setColorScheme(ColorScheme.DARK));
