@@ -42,6 +42,12 @@ public record HttpApi(String url) {
     post("/projects/" + project + "/epics", body);
   }
 
+  public void addEpic(UUID project, String title, String description) {
+    post(
+        "/projects/" + project + "/epics",
+        JSON.createObjectNode().put("title", title).put("description", description));
+  }
+
   /// @return the run's id
   public UUID start(UUID project) {
     return start(project, "skip");

@@ -113,8 +113,17 @@ final class Browsing implements AutoCloseable {
     return beside;
   }
 
+  /// What is fading in has no contrast yet.
+  private static final String MOTION_ENDS =
+      """
+      () => Promise.all(document.getAnimations()
+          .filter(motion => motion.effect.getComputedTiming().endTime !== Infinity)
+          .map(motion => motion.finished.catch(() => {}))).then(() => null)
+      """;
+
   /// Whatever axe finds is told with the elements it is about.
   static void assertAccessible(Page page) {
+    page.evaluate(MOTION_ENDS);
     List<Rule> violations = new AxeBuilder(page).withTags(RULES).analyze().getViolations();
     assertThat(
             violations.stream()

@@ -168,6 +168,35 @@ class ProjectPageIT {
   }
 
   @Test
+  void stories_are_generated_and_watched_on_the_page() {
+    Page page = browsing.open("/projects/" + project("One", "Other"));
+    for (String next : List.of("Next", "Next", "Generate Stories")) {
+      if (page.locator("#wizard[open]").count() == 0) {
+        page.locator("#generate-all").click();
+      }
+      page.locator("#wizard [data-step]:not([hidden]) .primary").filter(having(next)).click();
+    }
+
+    assertThat(page.locator("#run-header")).containsText("Processing Epic");
+    assertThat(page.locator("#generate-none"))
+        .hasAttribute("title", "Story generation in progress");
+    assertThat(page.locator("#run-header")).hasText("Story Generation Complete");
+    assertThat(page.locator("#generate-all")).isVisible();
+    assertThat(page.locator(".kpis .badge")).hasText("Completed");
+    assertThat(page.locator(".kpis dd").nth(1)).not().hasText("0");
+    assertThat(page.locator(".epic .tally").first()).not().hasText("0 stories");
+    assertThat(page.locator("#history tbody tr")).hasCount(1);
+    assertThat(page).hasTitle("Mail Agent · Storyloom");
+    Browsing.assertAccessible(page);
+    page.reload();
+    assertThat(page.locator("#run-header")).hasText("Story Generation Complete");
+  }
+
+  private static Locator.FilterOptions having(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+
+  @Test
   void what_nobody_changes_stays_as_it_is() {
     UUID project = project("One");
     Page page = browsing.open("/projects/" + project);
