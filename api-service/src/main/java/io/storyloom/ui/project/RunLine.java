@@ -1,21 +1,18 @@
 package io.storyloom.ui.project;
 
 import io.storyloom.api.run.Progress;
-import io.storyloom.run.RunStatus;
 import io.storyloom.ui.page.Format;
+import io.storyloom.ui.run.RunBadge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A run as its project's history shows it.
 ///
-/// @param badge the class of a badge that has the colour of the status
 /// @param epics how many of them ended how
 record RunLine(
     String id,
-    String status,
-    String badge,
-    boolean active,
+    RunBadge badge,
     String created,
     String createdAt,
     String epics,
@@ -25,38 +22,12 @@ record RunLine(
   static RunLine of(Progress run) {
     return new RunLine(
         run.runId(),
-        words(run.status()),
-        badge(run.status()),
-        !run.status().isTerminal(),
+        RunBadge.of(run),
         Format.time(run.createdAt()),
         run.createdAt().toString(),
         epics(run),
         Format.number(run.totalStoriesCreated()),
         run.startedAt() == null ? "–" : Format.duration(Duration.ofMillis(run.elapsedMs())));
-  }
-
-  private static String words(RunStatus status) {
-    return switch (status) {
-      case QUEUED -> "Queued";
-      case RUNNING -> "Running";
-      case PAUSED -> "Paused";
-      case COMPLETED -> "Completed";
-      case PARTIAL -> "Completed with errors";
-      case FAILED -> "Failed";
-      case CANCELLED -> "Cancelled";
-    };
-  }
-
-  private static String badge(RunStatus status) {
-    return switch (status) {
-      case QUEUED -> "pending";
-      case RUNNING -> "active";
-      case PAUSED -> "paused";
-      case COMPLETED -> "done";
-      case PARTIAL -> "warned";
-      case FAILED -> "failed";
-      case CANCELLED -> "skipped";
-    };
   }
 
   private static String epics(Progress run) {

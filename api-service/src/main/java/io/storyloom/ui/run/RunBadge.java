@@ -6,9 +6,9 @@ import io.storyloom.run.RunStatus;
 /// The state of a run in a word and a colour.
 ///
 /// @param kind the class of the badge
-record RunBadge(String kind, String text) {
+public record RunBadge(String kind, String text) {
 
-  static RunBadge of(Progress run) {
+  public static RunBadge of(Progress run) {
     if (run.status().isTerminal()) {
       return of(run.status());
     }
