@@ -27,11 +27,15 @@ htmx.defineExtension("api", {
   onEvent(name, event) {
     const { elt } = event.detail ?? {};
     switch (name) {
+      // A further click while the first is on its way; htmx would send it afterwards.
+      case "htmx:confirm":
+        return !isBusy(elt);
       case "htmx:configRequest":
         configure(event.detail);
         return true;
       case "htmx:beforeRequest":
-        return begin(elt);
+        begin(elt);
+        return true;
       case "htmx:afterRequest":
         end(elt, event.detail.xhr);
         return true;
@@ -136,13 +140,11 @@ function key(elt, body) {
   return fresh;
 }
 
+export const isBusy = (elt) => elt.getAttribute("aria-busy") === "true";
+
 function begin(elt) {
-  if (elt.getAttribute("aria-busy") === "true") {
-    return false;
-  }
   elt.setAttribute("aria-busy", "true");
   clear(elt);
-  return true;
 }
 
 function end(elt, xhr) {
@@ -190,7 +192,7 @@ function succeed(elt, xhr, answer) {
     if (said) {
       toastOnNextPage(said);
     }
-    window.location.assign(page);
+    leave(elt, page);
     return;
   }
   for (const event of (changed ?? "").split(" ").filter(Boolean)) {
@@ -199,6 +201,13 @@ function succeed(elt, xhr, answer) {
   if (said) {
     toast(said);
   }
+}
+
+/** What leads away stays busy until the browser has gone, and is ready when it comes back. */
+function leave(elt, page) {
+  elt.setAttribute("aria-busy", "true");
+  window.addEventListener("pageshow", () => elt.removeAttribute("aria-busy"), { once: true });
+  window.location.assign(page);
 }
 
 function filled(pattern, answer, encode = String) {

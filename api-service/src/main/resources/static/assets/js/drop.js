@@ -23,8 +23,10 @@ const { file: fileField, text: textField, format: formatField, name: nameField }
 
 /** The project that the import goes to, null for a new one. */
 let target = null;
-/** The new project and key of an import of which it is not known whether it arrived. */
+/** An import of which it is not known whether it arrived: what went where, under which key. */
 let pending = null;
+/** Tells the import that is on its way that the dialog was closed. */
+let givenUp = new AbortController();
 
 // What is imported
 
@@ -127,11 +129,17 @@ function shortened(text) {
 dialog.addEventListener("close", () => {
   form.reset();
   nameIsOwn = false;
+  givenUp.abort();
+  forget();
+});
+
+/** A project that was made for an import goes with it. */
+function forget() {
   if (pending?.isNew) {
-    send("DELETE", `/projects/${pending.project}`);
+    drop(pending);
   }
   pending = null;
-});
+}
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-import]");
@@ -234,22 +242,30 @@ form.addEventListener("submit", async (event) => {
     return;
   }
   form.setAttribute("aria-busy", "true");
+  givenUp = new AbortController();
   try {
-    await importInto(chosen, formatField.value);
+    await importAs(formatField.value, chosen, givenUp.signal);
   } finally {
     form.removeAttribute("aria-busy");
   }
 });
 
-async function importInto(chosen, format) {
-  const where = pending ?? (await destination());
+async function importAs(format, chosen, signal) {
+  if (pending?.chosen !== chosen || pending.format !== format) {
+    forget();
+  }
+  const where = pending ?? (await destination(format, chosen));
   if (where === null) {
     return;
   }
-  const answer = await send("POST", `/projects/${where.project}/imports`, chosen, {
-    "Content-Type": TYPES[format],
-    "Idempotency-Key": where.key,
-  });
+  const headers = { "Content-Type": TYPES[format], "Idempotency-Key": where.key };
+  const answer = await send("POST", `/projects/${where.project}/imports`, chosen, headers, signal);
+  if (signal.aborted) {
+    if (where.isNew) {
+      await drop(where);
+    }
+    return;
+  }
   if (answer.status === 0) {
     pending = where;
     refuse(form, { detail: UNREACHABLE });
@@ -258,7 +274,7 @@ async function importInto(chosen, format) {
   pending = null;
   if (!answer.ok) {
     if (where.isNew) {
-      await send("DELETE", `/projects/${where.project}`);
+      await drop(where);
     }
     refuse(form, answer.body);
     showWarnings(answer.body.warnings ?? [], form.querySelector(".left-out"));
@@ -267,10 +283,10 @@ async function importInto(chosen, format) {
   succeed(where, answer.body);
 }
 
-async function destination() {
+async function destination(format, chosen) {
   const key = crypto.getRandomValues(new Uint32Array(4)).join("-");
   if (target) {
-    return { project: target.id, key, isNew: false };
+    return { project: target.id, key, format, chosen, isNew: false };
   }
   const made = await send("POST", "/projects", JSON.stringify({ name: nameField.value }), {
     "Content-Type": "application/json",
@@ -279,8 +295,10 @@ async function destination() {
     refuse(form, made.status === 0 ? { detail: UNREACHABLE } : made.body);
     return null;
   }
-  return { project: made.body.id, key, isNew: true };
+  return { project: made.body.id, key, format, chosen, isNew: true };
 }
+
+const drop = ({ project }) => send("DELETE", `/projects/${project}`);
 
 function succeed(where, imported) {
   const said = sentence(imported);
@@ -363,9 +381,9 @@ async function makeSample(button) {
 }
 
 /** Status 0 means that there was no answer. */
-async function send(method, path, body, headers = {}) {
+async function send(method, path, body, headers = {}, signal = null) {
   try {
-    const response = await fetch(`/api/v1${path}`, { method, body, headers });
+    const response = await fetch(`/api/v1${path}`, { method, body, headers, signal });
     const text = await response.text();
     return { ok: response.ok, status: response.status, body: text ? JSON.parse(text) : {} };
   } catch {

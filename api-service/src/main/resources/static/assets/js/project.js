@@ -12,6 +12,17 @@ const PAUSE_MS = 1_000;
 // The event does not bubble.
 document.addEventListener("toggle", ({ target }) => target.open && load(target), true);
 
+/** Shows the epic that the address names, as `#row-…`. */
+function unfold() {
+  const details = document.getElementById(location.hash.slice(1))?.querySelector("details");
+  if (details) {
+    details.open = true;
+  }
+}
+
+window.addEventListener("hashchange", unfold);
+unfold();
+
 function load(details) {
   if (details.dataset.loads) {
     htmx.trigger(document.getElementById(details.dataset.loads), "unfolded");

@@ -5,7 +5,7 @@
 //     [data-loads-run]           asks for the panel; "run-refresh" makes it ask
 //     #run [data-run data-etag data-ended data-progress data-says data-outcome]
 //       #run-stream              says how the panel is kept up to date
-//       [data-elapsed-ms data-ticking], [data-wait-s]   clocks, as they were when rendered
+//       [data-elapsed-ms data-ticking], [data-remaining-ms], [data-wait-s]   clocks, as rendered
 //
 // The body hears "run-ended" after the end.
 
@@ -150,7 +150,7 @@ function adopt() {
   }
   if (hasEnded) {
     clearTimeout(announcing);
-    toast(shown.outcome);
+    toast(shown.outcome, shown.outcomeStyle);
     htmx.trigger(document.body, "run-ended");
   } else if (!isFirst && seen.says !== shown.says) {
     announceLater();
@@ -205,6 +205,9 @@ function tick() {
   const passed = now() - renderedAt;
   for (const clock of document.querySelectorAll("#run [data-ticking=true]")) {
     clock.textContent = duration(Number(clock.dataset.elapsedMs) + passed);
+  }
+  for (const rest of document.querySelectorAll("#run [data-remaining-ms]")) {
+    rest.textContent = `~${duration(Math.max(0, Number(rest.dataset.remainingMs) - passed))}`;
   }
   for (const wait of document.querySelectorAll("#run [data-wait-s]")) {
     wait.textContent = Math.max(0, Math.ceil(Number(wait.dataset.waitS) - passed / 1000));

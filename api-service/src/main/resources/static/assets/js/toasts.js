@@ -3,19 +3,35 @@
 const SHOWN_MS = 6000;
 const NEXT_PAGE = "storyloom.toast";
 
-const region = () => document.getElementById("toasts");
+const region = document.getElementById("toasts");
+const announcer = document.getElementById("announcer");
+
+/** What is outside of an open dialog is behind it, and not read out. */
+function comeForward() {
+  const front = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+  if (region.parentElement !== front) {
+    front.append(region, announcer);
+  }
+}
+
+// The event does not bubble.
+document.addEventListener("close", ({ target }) => target.contains(region) && comeForward(), true);
 
 /** Says something to screen readers, when they have nothing better to say. */
 export function announce(text) {
-  const announcer = document.getElementById("announcer");
+  comeForward();
   announcer.textContent = "";
   // A text that is the same as before would be no change.
   requestAnimationFrame(() => (announcer.textContent = text));
 }
 
-/** An outcome, gone after a while; pointing at it or focusing it keeps it. */
-export function toast(text) {
-  const box = show(text);
+/**
+ * An outcome, gone after a while; pointing at it or focusing it keeps it.
+ *
+ * @param style the class of a badge
+ */
+export function toast(text, style = "done") {
+  const box = show(text, style);
   announce(text);
   let timer = 0;
   const later = () => (timer = setTimeout(() => box.remove(), SHOWN_MS));
@@ -30,8 +46,7 @@ export function toast(text) {
 
 /** A failure, which stays until it is dismissed. */
 export function failure(text) {
-  const box = show(text);
-  box.classList.add("error");
+  const box = show(text, "failed");
   box.setAttribute("role", "alert");
 }
 
@@ -40,9 +55,10 @@ export function toastOnNextPage(text) {
   sessionStorage.setItem(NEXT_PAGE, text);
 }
 
-function show(text) {
+function show(text, style) {
+  comeForward();
   const box = document.createElement("div");
-  box.className = "toast";
+  box.className = `toast ${style}`;
   const words = document.createElement("p");
   words.dir = "auto";
   words.textContent = text;
@@ -53,7 +69,7 @@ function show(text) {
   close.textContent = "×";
   close.addEventListener("click", () => box.remove());
   box.append(words, close);
-  region().append(box);
+  region.append(box);
   return box;
 }
 

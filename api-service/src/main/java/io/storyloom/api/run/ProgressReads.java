@@ -112,6 +112,11 @@ class ProgressReads {
     return query(true, "i.run_id = any(:runs)", among(runs));
   }
 
+  /// Of runs whose tenants the caller has checked.
+  List<ProgressRow> withoutEpics(Collection<RunId> runs) {
+    return query(false, "i.run_id = any(:runs)", among(runs));
+  }
+
   private static Map<String, Object> one(TenantId tenant, RunId run) {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("tenant", tenant.value());

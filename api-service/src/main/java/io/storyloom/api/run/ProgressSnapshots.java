@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,6 +54,13 @@ public class ProgressSnapshots {
   /// Of runs whose tenants the caller has checked.
   public List<ProgressSnapshot> read(Collection<RunId> runs) {
     return reads.withEpics(runs).stream().map(this::snapshot).toList();
+  }
+
+  /// Of runs whose tenants the caller has checked, without their epics.
+  public Map<RunId, Progress> withoutEpics(Collection<RunId> runs) {
+    Instant now = clock.instant();
+    return reads.withoutEpics(runs).stream()
+        .collect(Collectors.toMap(row -> RunId.of(row.runId()), row -> view.of(row, now)));
   }
 
   /// A state at least as new as the known one, without reading it again while that is the present.

@@ -1,5 +1,6 @@
 package io.storyloom.ui.page;
 
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,7 +38,9 @@ class AssetWiring implements WebMvcConfigurer {
 
   @Bean
   FilterRegistrationBean<ResourceUrlEncodingFilter> assetUrls() {
-    return new FilterRegistrationBean<>(new ResourceUrlEncodingFilter());
+    var filter = new FilterRegistrationBean<>(new ResourceUrlEncodingFilter());
+    filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+    return filter;
   }
 
   @Override

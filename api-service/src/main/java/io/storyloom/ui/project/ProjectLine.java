@@ -1,7 +1,9 @@
 package io.storyloom.ui.project;
 
 import io.storyloom.api.project.ProjectView;
+import io.storyloom.api.run.Progress;
 import io.storyloom.ui.page.Format;
+import io.storyloom.ui.run.RunBadge;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param shortName for sentences
 /// @param loss what is lost with the project
 /// @param lastRun null before the first run
+/// @param active whether its last run goes on
 record ProjectLine(
     UUID id,
     String name,
@@ -20,9 +23,12 @@ record ProjectLine(
     String created,
     String createdAt,
     String loss,
-    @Nullable UUID lastRun) {
+    @Nullable UUID lastRun,
+    @Nullable RunBadge badge,
+    boolean active) {
 
-  static ProjectLine of(ProjectView project) {
+  /// @param lastRun null before the first run
+  static ProjectLine of(ProjectView project, @Nullable Progress lastRun) {
     String shortName = Format.shortened(project.name());
     String epics = Format.count(project.epicCount(), "epic", "epics");
     String stories = Format.count(project.storyCount(), "story", "stories");
@@ -36,7 +42,9 @@ record ProjectLine(
         Format.time(project.createdAt()),
         project.createdAt().toString(),
         loss(shortName, epics, stories),
-        project.lastRunId());
+        project.lastRunId(),
+        lastRun == null ? null : RunBadge.of(lastRun),
+        lastRun != null && !lastRun.status().isTerminal());
   }
 
   private static String loss(String name, String epics, String stories) {

@@ -52,14 +52,17 @@ class ProjectsPageIT extends ApiIT {
   }
 
   @Test
-  void the_last_run_is_one_step_away() {
+  void the_last_run_is_one_step_away_and_says_how_it_goes() {
     Project project = project(1);
     String run = post(project.runs(), "").is(202).text("runId");
 
-    Element link = line(page("/"), project.id()).select("a:contains(Last run)").getFirst();
+    Document page = page("/");
+    Element link = line(page, project.id()).select("a:contains(Last run)").getFirst();
 
     assertThat(link.attr("href")).isEqualTo("/runs/" + run);
-    assertThat(link.attr("aria-label")).isEqualTo("Last run of A project");
+    assertThat(link.text()).isEqualTo("Last run of A project");
+    assertThat(line(page, project.id()).select(".badge").text()).isEqualTo("Queued");
+    assertThat(page.select("#projects").attr("hx-trigger")).contains("every 3s");
   }
 
   @Test

@@ -96,12 +96,12 @@ public final class Services implements AutoCloseable {
     http = start(ApiApplication.application(), "api");
   }
 
-  void stopWorker() {
+  public void stopWorker() {
     contexts.remove(worker);
     worker.close();
   }
 
-  void startWorker() {
+  public void startWorker() {
     worker = start(WorkerApplication.application(), "worker");
   }
 

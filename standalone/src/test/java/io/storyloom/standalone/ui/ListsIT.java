@@ -5,11 +5,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.storyloom.embedded.test.TestInfrastructure;
-import io.storyloom.standalone.system.Services;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +17,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The lists of runs and dead letters, and what happened to an epic.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -35,69 +30,45 @@ class ListsIT {
   private static final String HOSTILE =
       "<img src=x onerror=document.title='hit'> javascript:alert(1) [[${7*7}]] مرحبا 🎉 "
           + "Unbreakable".repeat(60);
-  private static final double PATIENCE_MS = 20_000;
 
-  private static Services services;
-  private static Browsing browsing;
-
-  @BeforeAll
-  static void start() {
-    Browsing.required();
-    services = new Services("storyloom.pacing.fast.backoff=300ms,600ms");
-    browsing = new Browsing(services.api.url());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsing != null) {
-      browsing.close();
-      services.close();
-    }
-  }
-
-  @AfterEach
-  void no_page_complained() {
-    browsing.assertNoComplaints();
-    browsing.forget();
-  }
+  @RegisterExtension static final Site site = new Site("storyloom.pacing.fast.backoff=300ms,600ms");
 
   private static UUID startRun(String... epics) {
-    UUID project = services.api.createProject("Mail Agent");
-    services.api.addEpics(project, List.of(epics));
-    services
-        .jdbc
+    UUID project = site.api().createProject("Mail Agent");
+    site.api().addEpics(project, List.of(epics));
+    site.jdbc()
         .sql("update catalog.epic set title = ? where project_id = ? and number = 1")
         .params(HOSTILE, project)
         .update();
-    return services.api.start(project);
+    return site.api().start(project);
   }
 
   private static String pathOfFirstEpic(UUID run) {
     return "/runs/"
         + run
         + "/epics/"
-        + services.api.progress(run).path("epics").path(0).path("epicId").asString();
+        + site.api().progress(run).path("epics").path(0).path("epicId").asString();
   }
 
   /// In light, in dark and on a phone.
   private static void assertGoodEverywhere(String path) {
     for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
       Page page =
-          browsing.open(
+          site.open(
               path, new NewContextOptions().setColorScheme(scheme).setViewportSize(1280, 900));
-      Browsing.assertAccessible(page);
-      Browsing.assertFits(page);
+      Site.assertAccessible(page);
+      Site.assertFits(page);
     }
-    Page phone = browsing.openOnPhone(path);
-    Browsing.assertFits(phone);
-    Browsing.assertAccessible(phone);
+    Page phone = site.openOnPhone(path);
+    Site.assertFits(phone);
+    Site.assertAccessible(phone);
   }
 
   @Test
   @Order(1)
   void without_runs_or_dead_letters_the_pages_say_what_these_are() {
-    assertThat(browsing.open("/runs").locator(".empty h2")).hasText("No runs yet");
-    assertThat(browsing.open("/dead-letters").locator(".empty h2"))
+    assertThat(site.open("/runs").locator(".empty h2")).hasText("No runs yet");
+    assertThat(site.open("/dead-letters").locator(".empty h2"))
         .hasText("Nothing has been set aside");
     assertGoodEverywhere("/runs");
     assertGoodEverywhere("/dead-letters");
@@ -107,35 +78,30 @@ class ListsIT {
   @Order(2)
   void a_run_is_followed_in_the_list_until_it_ends() {
     UUID run = startRun("@mock latency=7s", "@mock fail=" + HOSTILE.substring(0, 200));
-    Page page = browsing.open("/runs");
+    Page page = site.open("/runs");
     Locator line = page.locator("#run-" + run);
-    assertThat(line.locator(".badge")).hasText("Running", patiently());
-    Browsing.assertAccessible(page);
+    assertThat(line.locator(".badge")).hasText("Running");
+    Site.assertAccessible(page);
     page.locator("#open-" + run).focus();
 
-    assertThat(line.locator(".badge")).hasText("Partial", patiently());
+    assertThat(line.locator(".badge")).hasText("Partial");
     assertThat(line).containsText("1 of 2 complete");
     assertThat(page.locator("#open-" + run)).isFocused();
-    assertThat(page.locator("#run-list[hx-trigger]"))
-        .hasCount(0, new HasCountOptions().setTimeout(PATIENCE_MS));
+    assertThat(page.locator("#run-list[hx-trigger]")).hasCount(0);
     assertGoodEverywhere("/runs");
-  }
-
-  private static HasTextOptions patiently() {
-    return new HasTextOptions().setTimeout(PATIENCE_MS);
   }
 
   @Test
   @Order(3)
   void a_status_is_chosen_by_keyboard_and_stays_in_the_address() {
-    Page page = browsing.open("/runs");
+    Page page = site.open("/runs");
     page.locator(".tabs a", new Page.LocatorOptions().setHasText("Failed")).focus();
     page.keyboard().press("Enter");
 
     page.waitForURL("**/runs?status=FAILED");
     assertThat(page.locator(".tabs [aria-current=page]")).hasText("Failed");
     assertThat(page.locator(".empty h2")).hasText("No failed runs");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
   }
 
   @Test
@@ -143,58 +109,56 @@ class ListsIT {
   void an_epic_in_flight_is_followed_and_what_was_opened_stays_open() {
     UUID run = startRun("@mock fail-times=1\n@mock latency=2500ms");
     Awaitility.await()
-        .until(() -> services.api.progress(run).path("status").asString().equals("RUNNING"));
+        .until(() -> site.api().progress(run).path("status").asString().equals("RUNNING"));
     String path = pathOfFirstEpic(run);
     Awaitility.await()
         .ignoreExceptions()
         .until(() ->
-            services
-                    .jdbc
+            site.jdbc()
                     .sql("select count(*) from work.call_journal where run_id = ?")
                     .param(run)
                     .query(Integer.class)
                     .single()
                 > 0);
-    Page page = browsing.open(path);
+    Page page = site.open(path);
     assertThat(page.locator("#epic-in-run h2")).hasText(HOSTILE);
     page.locator("#prompt-call-1 summary").focus();
     page.keyboard().press("Enter");
     assertThat(page.locator("#prompt-call-1 pre")).isVisible();
 
-    assertThat(page.locator("#epic-in-run > .body > .actions .badge"))
-        .hasText("Completed", patiently());
+    assertThat(page.locator("#epic-in-run > .body > .actions .badge")).hasText("Completed");
     assertThat(page.locator("#prompt-call-1 pre")).isVisible();
     assertThat(page.locator("#prompt-call-1 summary")).isFocused();
     assertThat(page.locator(".legend")).containsText("Waiting");
     assertThat(page.locator("#epic-in-run[hx-trigger]")).hasCount(0);
     assertGoodEverywhere(path);
-    Page whole = browsing.open(path);
+    Page whole = site.open(path);
     for (Locator summary : whole.locator("summary").all()) {
       summary.click();
     }
-    Browsing.assertAccessible(whole);
-    Browsing.assertFits(whole);
+    Site.assertAccessible(whole);
+    Site.assertFits(whole);
   }
 
   @Test
   @Order(5)
   void an_epic_opens_in_a_drawer_and_is_not_followed_after_that_closes() {
     UUID run = startRun("@mock hang");
-    Awaitility.await().until(() -> services.api.progress(run).path("inFlightEpics").asInt() == 1);
-    Page page = browsing.open("/dead-letters");
+    Awaitility.await().until(() -> site.api().progress(run).path("inFlightEpics").asInt() == 1);
+    Page page = site.open("/dead-letters");
     page.locator(".brand").focus();
 
     page.evaluate("path => htmx.ajax('GET', path, '#drawer')", pathOfFirstEpic(run));
 
     assertThat(page.locator("#drawer[open] #close-drawer")).isFocused();
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     page.waitForResponse(
         answer -> answer.url().endsWith(pathOfFirstEpic(run)) && answer.ok(), () -> {});
     assertThat(page.locator("#close-drawer")).isFocused();
     page.keyboard().press("Escape");
     assertThat(page.locator("#drawer[open], #drawer > *")).hasCount(0);
     assertThat(page.locator(".brand")).isFocused();
-    Assertions.assertThat(services.api.progress(run).path("inFlightEpics").asInt())
+    Assertions.assertThat(site.api().progress(run).path("inFlightEpics").asInt())
         .as("still in flight")
         .isOne();
   }
@@ -210,7 +174,7 @@ class ListsIT {
     page.keyboard().press("Enter");
     assertThat(page.locator("#drawer[open] #drawer-title")).hasText("Cannot be decoded");
     assertThat(page.locator("#drawer pre")).containsText("<img src=x onerror=");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     page.keyboard().press("Escape");
     assertThat(open).isFocused();
     assertGoodEverywhere("/dead-letters");
@@ -226,20 +190,16 @@ class ListsIT {
     assertThat(page.locator(".toast")).containsText("The record was sent once more.");
     assertThat(page.locator("#" + id)).containsText("Replayed");
     assertThat(page.locator("#" + id)).isFocused();
-    Browsing.assertAccessible(awaitLetters(2));
+    Site.assertAccessible(awaitLetters(2));
     assertGoodEverywhere(open.getAttribute("href"));
   }
 
   private static Page awaitLetters(int letters) {
     Awaitility.await()
         .until(() ->
-            services
-                    .jdbc
-                    .sql("select count(*) from intake.dead_letter")
-                    .query(Integer.class)
-                    .single()
+            site.jdbc().sql("select count(*) from intake.dead_letter").query(Integer.class).single()
                 >= letters);
-    return browsing.open("/dead-letters");
+    return site.open("/dead-letters");
   }
 
   private static void bury(UUID key, String value) throws ExecutionException, InterruptedException {

@@ -5,53 +5,28 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.storyloom.standalone.system.Services;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What all pages have in common.
 class PagesIT {
 
-  private static Services services;
-  private static Browsing browsing;
-
-  @BeforeAll
-  static void start() {
-    Browsing.required();
-    services = new Services();
-    browsing = new Browsing(services.api.url());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsing != null) {
-      browsing.close();
-      services.close();
-    }
-  }
-
-  @AfterEach
-  void no_page_complained() {
-    browsing.assertNoComplaints("404");
-    browsing.forget();
-  }
+  @RegisterExtension static final Site site = new Site();
 
   @Test
   void the_frame_is_accessible_in_light_and_dark_and_fits_a_phone() {
-    services.api.createProject("Seen by everybody");
+    site.api().createProject("Seen by everybody");
     for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
-      Page page = browsing.open("/", new NewContextOptions().setColorScheme(scheme));
+      Page page = site.open("/", new NewContextOptions().setColorScheme(scheme));
       assertThat(page).hasTitle("Projects · Storyloom");
-      Browsing.assertAccessible(page);
+      Site.assertAccessible(page);
     }
-    Browsing.assertFits(browsing.openOnPhone("/"));
+    Site.assertFits(site.openOnPhone("/"));
   }
 
   @Test
   void the_first_key_leads_past_the_navigation() {
-    Page page = browsing.open("/");
+    Page page = site.open("/");
     page.keyboard().press("Tab");
     assertThat(page.locator(".skip")).isFocused();
     page.keyboard().press("Enter");
@@ -59,10 +34,21 @@ class PagesIT {
   }
 
   @Test
+  void a_database_that_is_away_is_told_and_tried_again() {
+    site.expectComplaints("503");
+    Page page = site.services().whileDatabaseIsAway(() -> site.open("/runs"));
+    assertThat(page).hasTitle("Service unavailable · Storyloom");
+    Site.assertAccessible(page);
+    page.getByText("Try again").click();
+    assertThat(page).hasTitle("Runs · Storyloom");
+  }
+
+  @Test
   void a_page_that_is_not_there_leads_back() {
-    Page page = browsing.open("/nothing");
+    site.expectComplaints("404");
+    Page page = site.open("/nothing");
     assertThat(page).hasTitle("Not found · Storyloom");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     page.locator("main a").click();
     assertThat(page).hasTitle("Projects · Storyloom");
   }

@@ -9,7 +9,6 @@ import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
-import io.storyloom.standalone.system.Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Takes the pictures of the README; with `-Dstoryloom.pictures=docs/images` they are replaced,
 /// else they are in `target/pictures`.
@@ -45,37 +44,26 @@ class PicturesIT {
           "Statistics for the board",
           "Accessibility of the website");
 
-  private static Services services;
-  private static Browsing browsing;
-
   @BeforeAll
-  static void start() throws IOException {
-    Browsing.required();
+  static void makeRoom() throws IOException {
     Files.createDirectories(PICTURES);
-    services =
-        new Services(
-            "storyloom.generator.mock.latency=20ms",
-            "storyloom.pacing.fast.backoff=50ms,50ms",
-            "storyloom.generator.timeout=90s");
-    browsing = new Browsing(services.api.url());
   }
 
-  @AfterAll
-  static void stop() {
-    if (browsing != null) {
-      browsing.close();
-      services.close();
-    }
-  }
+  @RegisterExtension
+  static final Site site =
+      new Site(
+          "storyloom.generator.mock.latency=20ms",
+          "storyloom.pacing.fast.backoff=50ms,50ms",
+          "storyloom.generator.timeout=90s");
 
   @Test
   void a_project_and_the_wizard() throws IOException {
     UUID project = imported("Community garden", "community-garden.md");
-    services.api.awaitCompleted(List.of(services.api.start(project)), Duration.ofSeconds(30));
-    services.api.addEpic(project, "Compost", "Who brings what, and when it is turned.");
-    services.api.addEpic(project, "Newsletter", "What grows, who helps, what is on next.");
+    site.api().awaitCompleted(List.of(site.api().start(project)), Duration.ofSeconds(30));
+    site.api().addEpic(project, "Compost", "Who brings what, and when it is turned.");
+    site.api().addEpic(project, "Newsletter", "What grows, who helps, what is on next.");
 
-    Page page = browsing.open("/projects/" + project, desk(ColorScheme.LIGHT));
+    Page page = site.open("/projects/" + project, desk(ColorScheme.LIGHT));
     page.locator("li.epic summary").first().click();
     assertThat(page.locator(".stories > li").first()).isVisible();
     page.evaluate("() => scrollTo(0, 0)");
@@ -95,29 +83,29 @@ class PicturesIT {
 
   @Test
   void a_run_under_way_in_light_and_dark_and_on_a_phone() {
-    UUID project = services.api.createProject("Town library");
+    UUID project = site.api().createProject("Town library");
     for (int i = 0; i < UNDER_WAY.size(); i++) {
-      services.api.addEpic(project, UNDER_WAY.get(i), i == 5 ? "@mock latency=80s" : "");
+      site.api().addEpic(project, UNDER_WAY.get(i), i == 5 ? "@mock latency=80s" : "");
     }
-    UUID run = services.api.start(project);
+    UUID run = site.api().start(project);
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-      Page page = browsing.open("/runs/" + run, desk(scheme));
+      Page page = site.open("/runs/" + run, desk(scheme));
       assertThat(page.locator("#run-header")).containsText("Inter-library loans");
       assertThat(page.locator("#run-stream")).hasText("Live");
       shoot(page, scheme == ColorScheme.DARK ? "dark" : "running");
     }
-    Page phone = browsing.openOnPhone("/runs/" + run);
+    Page phone = site.openOnPhone("/runs/" + run);
     assertThat(phone.locator("#run-stream")).hasText("Live");
-    Browsing.assertFits(phone);
+    Site.assertFits(phone);
     shoot(phone, "phone");
-    phone.request().post(services.api.url() + "/api/v1/runs/" + run + "/cancel");
+    phone.request().post(site.api().url() + "/api/v1/runs/" + run + "/cancel");
   }
 
   @Test
   void a_run_that_ended_with_failures() throws IOException {
     UUID project = imported("What can go wrong", "failures.md");
-    UUID run = services.api.start(project);
-    Page page = browsing.open("/runs/" + run, desk(ColorScheme.LIGHT));
+    UUID run = site.api().start(project);
+    Page page = site.open("/runs/" + run, desk(ColorScheme.LIGHT));
     assertThat(page.locator("#run-header"))
         .hasText("Story Generation Completed with Errors", new HasTextOptions().setTimeout(60_000));
     shoot(page, "failures");
@@ -128,11 +116,11 @@ class PicturesIT {
   }
 
   private static UUID imported(String name, String example) throws IOException {
-    UUID project = services.api.createProject(name);
-    Page page = browsing.open("/");
+    UUID project = site.api().createProject(name);
+    Page page = site.open("/");
     page.request()
         .post(
-            services.api.url() + "/api/v1/projects/" + project + "/imports",
+            site.api().url() + "/api/v1/projects/" + project + "/imports",
             RequestOptions.create()
                 .setHeader("Content-Type", "text/markdown")
                 .setData(Files.readString(ROOT.resolve("examples").resolve(example))));

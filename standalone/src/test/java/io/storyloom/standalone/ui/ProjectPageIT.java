@@ -9,46 +9,21 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
-import io.storyloom.standalone.system.Services;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The page of a project: its epics and stories are read, written, and deleted.
 class ProjectPageIT {
 
-  private static Services services;
-  private static Browsing browsing;
-
-  @BeforeAll
-  static void start() {
-    Browsing.required();
-    services = new Services("storyloom.generator.mock.latency=300ms");
-    browsing = new Browsing(services.api.url());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsing != null) {
-      browsing.close();
-      services.close();
-    }
-  }
-
-  @AfterEach
-  void no_page_complained() {
-    browsing.assertNoComplaints("400");
-    browsing.forget();
-  }
+  @RegisterExtension static final Site site = new Site("storyloom.generator.mock.latency=300ms");
 
   private static UUID project(String... descriptions) {
-    UUID project = services.api.createProject("Mail Agent");
+    UUID project = site.api().createProject("Mail Agent");
     if (descriptions.length > 0) {
-      services.api.addEpics(project, List.of(descriptions));
+      site.api().addEpics(project, List.of(descriptions));
     }
     return project;
   }
@@ -69,14 +44,14 @@ class ProjectPageIT {
 
   @Test
   void the_first_epics_are_added_with_the_keyboard_alone() {
-    Page page = browsing.open("/projects/" + project());
+    Page page = site.open("/projects/" + project());
     assertThat(page).hasTitle("Mail Agent · Storyloom");
     assertThat(page.locator("#obstacle")).hasText("Add epics to generate stories");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
 
     press(button(page, "Add an epic"));
     assertThat(field(page, "title")).isFocused();
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     page.keyboard().press("Escape");
     assertThat(button(page, "Add an epic")).isFocused();
     press(button(page, "Add an epic"));
@@ -100,13 +75,33 @@ class ProjectPageIT {
   }
 
   @Test
+  void without_epics_there_is_nothing_to_generate() {
+    UUID project = project("Only");
+    Page page = site.open("/projects/" + project);
+    site.jdbc().sql("delete from catalog.epic where project_id = ?").param(project).update();
+    button(page, "Generate ALL Stories").click();
+    assertThat(page.locator("#wizard")).containsText("No epics to process");
+    Site.assertAccessible(page);
+    page.locator("#wizard .primary").click();
+
+    page.reload();
+    assertThat(button(page, "Generate ALL Stories")).isDisabled();
+    assertThat(button(page, "Generate ALL Stories"))
+        .hasAttribute("title", "Add epics to generate stories");
+    press(button(page, "Generate ALL Stories"));
+    assertThat(page.locator("dialog[open]")).hasCount(0);
+    Site.assertAccessible(page);
+  }
+
+  @Test
   void an_epic_is_edited_moved_and_deleted() {
-    Page page = browsing.open("/projects/" + project("First", "Second", "Third"));
+    site.expectComplaints("400");
+    Page page = site.open("/projects/" + project("First", "Second", "Third"));
     Locator second = page.locator(".epic").nth(1).locator("summary");
     press(second);
     button(page, "Edit epic").click();
     assertThat(field(page, "title")).isFocused();
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     field(page, "title").fill("   ");
     field(page, "title").press("Enter");
     assertThat(page.locator("dialog[open] .field-error")).hasText("must not be blank");
@@ -131,12 +126,12 @@ class ProjectPageIT {
 
   @Test
   void stories_are_added_edited_and_deleted_in_place() {
-    Page page = browsing.open("/projects/" + project("One", "Other"));
+    Page page = site.open("/projects/" + project("One", "Other"));
     press(page.locator(".epic summary").first());
     assertThat(page.locator(".epic .inside").first()).containsText("No stories yet.");
     press(button(page, "Add story"));
     assertThat(field(page, "title")).isFocused();
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     field(page, "title").fill("Group mail");
     field(page, "text").fill("As an agent, I want groups");
     field(page, "acceptanceCriteria").fill("Given mail\n\n Then groups ");
@@ -151,7 +146,7 @@ class ProjectPageIT {
 
     press(page.locator(".stories summary"));
     assertThat(page.locator(".part li")).hasText(new String[] {"Given mail", "Then groups"});
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     press(button(page, "Edit S1"));
     field(page, "priority").selectOption("");
     field(page, "title").fill("Group all mail");
@@ -169,7 +164,7 @@ class ProjectPageIT {
 
   @Test
   void stories_are_generated_and_watched_on_the_page() {
-    Page page = browsing.open("/projects/" + project("One", "Other"));
+    Page page = site.open("/projects/" + project("One", "Other"));
     for (String next : List.of("Next", "Next", "Generate Stories")) {
       if (page.locator("#wizard[open]").count() == 0) {
         page.locator("#generate-all").click();
@@ -187,7 +182,7 @@ class ProjectPageIT {
     assertThat(page.locator(".epic .tally").first()).not().hasText("0 stories");
     assertThat(page.locator("#history tbody tr")).hasCount(1);
     assertThat(page).hasTitle("Mail Agent · Storyloom");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     page.reload();
     assertThat(page.locator("#run-header")).hasText("Story Generation Complete");
   }
@@ -199,9 +194,9 @@ class ProjectPageIT {
   @Test
   void what_nobody_changes_stays_as_it_is() {
     UUID project = project("One");
-    Page page = browsing.open("/projects/" + project);
+    Page page = site.open("/projects/" + project);
     String epic = page.locator(".epic").getAttribute("id").substring("row-".length());
-    String stories = services.api.url() + "/api/v1/epics/" + epic + "/stories";
+    String stories = site.api().url() + "/api/v1/epics/" + epic + "/stories";
     page.request()
         .post(
             stories,
@@ -231,11 +226,11 @@ class ProjectPageIT {
             + "<a href=\"javascript:alert(1)\">x</a><div hx-get=\"/caught\" hx-trigger=\"load\">"
             + "[[${1+1}]] th:text {name} 🌱🏳️‍🌈 مرحبا \u202Eright to left\u202C "
             + "W".repeat(9_700);
-    UUID project = services.api.createProject(text);
-    services.api.addEpics(project, List.of(text));
-    Page page = browsing.openOnPhone("/projects/" + project);
+    UUID project = site.api().createProject(text);
+    site.api().addEpics(project, List.of(text));
+    Page page = site.openOnPhone("/projects/" + project);
     String epic = page.locator(".epic").getAttribute("id").substring("row-".length());
-    String api = services.api.url() + "/api/v1/epics/" + epic;
+    String api = site.api().url() + "/api/v1/epics/" + epic;
     page.request().patch(api, RequestOptions.create().setData(Map.of("title", text)));
     page.request()
         .post(
@@ -255,25 +250,25 @@ class ProjectPageIT {
     assertThat(page.locator(".epic h3")).hasText(text);
     assertThat(page.locator(".stories h4")).hasText(text);
     assertThat(page.locator(".part li")).hasText(text);
-    Browsing.assertFits(page);
-    Browsing.assertAccessible(page);
+    Site.assertFits(page);
+    Site.assertAccessible(page);
     press(button(page, "Delete S1"));
     assertThat(page.locator("#confirm-text")).containsText("<img src=x onerror=");
-    Browsing.assertFits(page);
+    Site.assertFits(page);
     page.keyboard().press("Escape");
     press(button(page, "Edit S1"));
     assertThat(field(page, "title")).hasValue(text);
-    Browsing.assertFits(page);
+    Site.assertFits(page);
     assertThat(page).hasTitle(text.substring(0, 79) + "… · Storyloom");
   }
 
   @Test
   void the_page_follows_a_run() {
     UUID project = project("One", "Other");
-    Page page = browsing.open("/projects/" + project);
+    Page page = site.open("/projects/" + project);
     assertThat(page.locator("#run")).hasCount(0);
     press(page.locator(".epic summary").first());
-    services.api.start(project);
+    site.api().start(project);
     page.evaluate("() => htmx.trigger(document.body, 'runs-changed')");
 
     assertThat(page.locator("#run")).isVisible();
@@ -285,20 +280,20 @@ class ProjectPageIT {
     assertThat(page.locator("#obstacle")).hasCount(0);
     assertThat(page.locator(".epic .tally:text-is('0 stories')")).hasCount(0);
     assertThat(page).hasTitle("Mail Agent · Storyloom");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
   }
 
   @Test
   void it_is_accessible_in_the_dark_and_on_a_phone() {
     String path = "/projects/" + project("First", "Second");
-    Page dark = browsing.open(path, new NewContextOptions().setColorScheme(ColorScheme.DARK));
+    Page dark = site.open(path, new NewContextOptions().setColorScheme(ColorScheme.DARK));
     press(dark.locator(".epic summary").first());
     assertThat(button(dark, "Add story")).isVisible();
-    Browsing.assertAccessible(dark);
-    Page phone = browsing.openOnPhone(path);
+    Site.assertAccessible(dark);
+    Page phone = site.openOnPhone(path);
     phone.locator(".epic summary").first().tap();
     assertThat(button(phone, "Add story")).isVisible();
-    Browsing.assertAccessible(phone);
-    Browsing.assertFits(phone);
+    Site.assertAccessible(phone);
+    Site.assertFits(phone);
   }
 }

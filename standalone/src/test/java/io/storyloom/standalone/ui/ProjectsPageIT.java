@@ -8,17 +8,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import io.storyloom.standalone.system.Services;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What people do with the list of projects.
 class ProjectsPageIT {
@@ -45,28 +43,11 @@ class ProjectsPageIT {
       }
       """;
 
-  private static Services services;
-  private static Browsing browsing;
-
-  @BeforeAll
-  static void start() {
-    Browsing.required();
-    services = new Services();
-    browsing = new Browsing(services.api.url());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsing != null) {
-      browsing.close();
-      services.close();
-    }
-  }
+  @RegisterExtension static final Site site = new Site();
 
   @AfterEach
   void nothing_is_left() {
-    browsing.forget();
-    services.jdbc.sql("delete from catalog.project").update();
+    site.jdbc().sql("delete from catalog.project").update();
   }
 
   private static Locator button(Page page, String name) {
@@ -83,34 +64,34 @@ class ProjectsPageIT {
   }
 
   private static String count(String table) {
-    return services.jdbc.sql("select count(*) from catalog." + table).query(String.class).single();
+    return site.jdbc().sql("select count(*) from catalog." + table).query(String.class).single();
   }
 
   @Test
   void the_first_visit_offers_a_sample_that_is_ready_to_be_generated() {
-    Page page = browsing.open("/");
+    Page page = site.open("/");
     assertThat(page.locator(".empty h2")).hasText("No projects yet");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
 
     button(page, "Create a sample project").click();
 
     page.waitForURL(PROJECT);
     assertThat(page.locator(".toast")).containsText("The sample project is there.");
-    page.navigate(services.api.url() + "/");
+    page.navigate(site.api().url() + "/");
     assertThat(page.locator("li.project h2")).hasText("Community garden (sample)");
     assertThat(page.locator("li.project .facts")).containsText("6 epics");
     assertThat(page.locator("li.project .facts")).containsText("2 stories");
-    browsing.assertNoComplaints("404");
   }
 
   @Test
   void a_project_is_created_with_the_keyboard_alone() {
-    services.api.createProject("There before");
-    Page page = browsing.open("/");
+    site.expectComplaints("400");
+    site.api().createProject("There before");
+    Page page = site.open("/");
     button(page, "New project").focus();
     page.keyboard().press("Enter");
     assertThat(page.locator("#new-project-name")).isFocused();
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     page.keyboard().press("Escape");
     assertThat(dialog(page)).hasCount(0);
     assertThat(button(page, "New project")).isFocused();
@@ -122,7 +103,7 @@ class ProjectsPageIT {
     assertThat(name).hasAttribute("aria-invalid", "true");
     assertThat(name).isFocused();
     assertThat(page.locator(".field-error")).containsText("blank");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     name.fill("");
     page.keyboard().type("Typed");
     page.keyboard().press("Tab");
@@ -133,32 +114,70 @@ class ProjectsPageIT {
     page.keyboard().press("Enter");
 
     page.waitForURL(PROJECT);
-    page.navigate(services.api.url() + "/");
+    page.navigate(site.api().url() + "/");
     assertThat(page.locator("li.project h2").first()).hasText("Typed");
     assertThat(page.locator("li.project").first()).containsText("About");
-    browsing.assertNoComplaints("404", "400");
+  }
+
+  @Test
+  void clicking_twice_makes_one_project() {
+    Page page = site.open("/");
+    button(page, "New project").click();
+    page.locator("#new-project-name").fill("Once");
+    page.evaluate(
+        "() => [1, 2].forEach(() => document.querySelector('#new-project-form .primary').click())");
+
+    page.waitForURL(PROJECT);
+    Assertions.assertThat(count("project")).isEqualTo("1");
+  }
+
+  @Test
+  void the_list_shows_how_the_last_run_of_a_project_goes() {
+    UUID project = site.api().createProject("Ours");
+    site.api().addEpics(project, List.of("@mock latency=2s"));
+    site.api().start(project);
+    Page page = site.open("/");
+    Locator badge = page.locator("#project-" + project + " .badge");
+    assertThat(badge).hasText(Pattern.compile("Queued|Running"));
+    assertThat(badge).hasText("Completed");
+    Site.assertAccessible(page);
+  }
+
+  @Test
+  void an_import_that_is_given_up_leaves_nothing_behind() {
+    site.expectComplaints("net::ERR_ABORTED");
+    Page page = site.open("/");
+    page.evaluate(PASTE, "## Epic 1: Letters");
+    page.route("**/imports", route -> {});
+    page.waitForRequest("**/imports", () -> submit(page).click());
+    Assertions.assertThat(count("project")).isEqualTo("1");
+
+    page.waitForResponse(
+        answer -> answer.request().method().equals("DELETE"),
+        () -> page.keyboard().press("Escape"));
+
+    Assertions.assertThat(count("project")).isEqualTo("0");
   }
 
   @Test
   void a_chosen_file_becomes_a_project_named_after_it() {
-    Page page = browsing.open("/");
+    Page page = site.open("/");
     button(page, "Import a backlog").first().click();
     page.locator("#import-choose").setInputFiles(Path.of("../examples/community-garden.md"));
     assertThat(page.locator("#import-recognised")).hasText("Recognised as Markdown.");
     assertThat(page.locator("#import-file-size")).hasText("2.4 KB");
     assertThat(page.locator("#import-new-name")).hasValue("Plotwise");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
 
     submit(page).click();
 
     page.waitForURL(PROJECT);
     assertThat(page.locator(".toast")).containsText("Imported 6 epics and 2 stories.");
-    browsing.assertNoComplaints("404");
   }
 
   @Test
   void a_file_is_dropped_anywhere_and_its_warnings_are_shown_by_line() {
-    Page page = browsing.open("/");
+    Page page = site.open("/");
     page.evaluate(
         DROP, List.of("backlog.csv", "title,description\nBeds,All of them\n,Without a title\n"));
     assertThat(page.locator("#import-recognised")).hasText("Recognised as CSV.");
@@ -169,19 +188,18 @@ class ProjectsPageIT {
     assertThat(page.locator("#import-said")).hasText("Imported 1 epic.");
     assertThat(page.locator("#import-said")).isFocused();
     assertThat(page.locator("#import-result .lines li")).containsText(new String[] {"Line 3: "});
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     assertThat(page.locator("#import-open")).hasAttribute("href", PROJECT_PATH);
     button(page, "Done").click();
     assertThat(page.locator("li.project h2")).hasText("backlog");
-    browsing.assertNoComplaints();
   }
 
   private static final Pattern PROJECT_PATH = Pattern.compile("/projects/[0-9a-f-]{36}");
 
   @Test
   void a_pasted_text_goes_into_a_project_that_is_there() {
-    UUID project = services.api.createProject("Ours");
-    Page page = browsing.open("/");
+    UUID project = site.api().createProject("Ours");
+    Page page = site.open("/");
     button(page, "Import into Ours").click();
     assertThat(page.locator("#import-title")).hasText("Import into “Ours”");
     assertThat(page.locator("#import-name")).isHidden();
@@ -193,12 +211,12 @@ class ProjectsPageIT {
     assertThat(page.locator(".toast")).containsText("Imported 2 epics.");
     assertThat(page.locator("#project-" + project + " .facts")).containsText("2 epics");
     assertThat(dialog(page)).hasCount(0);
-    browsing.assertNoComplaints();
   }
 
   @Test
   void a_text_is_pasted_anywhere_and_what_is_no_backlog_leaves_nothing_behind() {
-    Page page = browsing.open("/");
+    site.expectComplaints("422");
+    Page page = site.open("/");
     page.evaluate(PASTE, "Only a letter to a friend");
     assertThat(page.locator("#import-text")).hasValue("Only a letter to a friend");
     assertThat(page.locator("#import-recognised")).hasText("Recognised as Markdown.");
@@ -207,17 +225,17 @@ class ProjectsPageIT {
 
     assertThat(dialog(page).locator("[role=alert]")).containsText("No epics were found.");
     assertThat(page.locator("#import-text")).hasValue("Only a letter to a friend");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     Assertions.assertThat(count("project")).isEqualTo("0");
     page.locator("#import-text").fill("## Epic 1: Letters");
     submit(page).click();
     page.waitForURL(PROJECT);
-    browsing.assertNoComplaints("422", "404");
   }
 
   @Test
   void what_was_typed_survives_a_server_that_is_away_and_arrives_once() {
-    Page page = browsing.open("/");
+    site.expectComplaints("ERR_FAILED");
+    Page page = site.open("/");
     page.evaluate(PASTE, "## Epic 1: Letters");
     page.route("**/imports", route -> route.abort());
     submit(page).click();
@@ -229,20 +247,41 @@ class ProjectsPageIT {
     page.waitForURL(PROJECT);
     Assertions.assertThat(count("project")).isEqualTo("1");
     Assertions.assertThat(count("epic")).isEqualTo("1");
-    browsing.assertNoComplaints("404", "ERR_FAILED");
+  }
+
+  @Test
+  void a_text_that_was_changed_after_a_lost_connection_is_what_is_imported() {
+    site.expectComplaints("ERR_FAILED");
+    Page page = site.open("/");
+    page.evaluate(PASTE, "## Epic 1: Letters");
+    page.route(
+        "**/imports",
+        route -> {
+          route.fetch();
+          route.abort();
+        });
+    submit(page).click();
+    assertThat(dialog(page).locator("[role=alert]")).containsText("cannot be reached");
+    page.unroute("**/imports");
+    page.locator("#import-text").fill("## Epic 1: Parcels");
+    submit(page).click();
+
+    page.waitForURL(PROJECT);
+    assertThat(page.locator(".epic h3")).hasText("Parcels");
+    Assertions.assertThat(count("project")).isEqualTo("1");
   }
 
   @Test
   void a_deletion_asks_says_what_is_lost_and_keeps_the_place() {
-    UUID doomed = services.api.createProject("Doomed");
-    services.api.addEpics(doomed, List.of("", ""));
-    services.api.createProject("Kept");
-    Page page = browsing.open("/");
+    UUID doomed = site.api().createProject("Doomed");
+    site.api().addEpics(doomed, List.of("", ""));
+    site.api().createProject("Kept");
+    Page page = site.open("/");
     button(page, "Delete Doomed").focus();
     page.keyboard().press("Enter");
     assertThat(dialog(page)).containsText("“Doomed” is deleted with its 2 epics and 0 stories.");
     assertThat(button(page, "Keep")).isFocused();
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     page.keyboard().press("Escape");
     assertThat(button(page, "Delete Doomed")).isFocused();
     Assertions.assertThat(count("project")).isEqualTo("2");
@@ -255,7 +294,6 @@ class ProjectsPageIT {
     assertThat(page.locator(".toast")).containsText("“Doomed” was deleted.");
     assertThat(page.locator("#announcer")).hasText("“Doomed” was deleted.");
     assertThat(page.locator("#main")).isFocused();
-    browsing.assertNoComplaints();
   }
 
   @Test
@@ -267,41 +305,39 @@ class ProjectsPageIT {
             "W".repeat(10_000),
             "שלום 🧵 \u202Egnip",
             "{{name}} ${7*7} [[${7*7}]]")) {
-      services.api.createProject(name);
+      site.api().createProject(name);
     }
-    for (Page page : List.of(browsing.open("/"), browsing.openOnPhone("/"))) {
+    for (Page page : List.of(site.open("/"), site.openOnPhone("/"))) {
       assertThat(page.locator("li.project")).hasCount(5);
-      Browsing.assertFits(page);
-      Browsing.assertAccessible(page);
+      Site.assertFits(page);
+      Site.assertAccessible(page);
       page.locator("li.project .danger").last().click();
       assertThat(dialog(page)).containsText("<img src=x onerror=\"window.hacked=1\">");
       page.keyboard().press("Escape");
       page.locator("li.project [data-import]").last().click();
       assertThat(page.locator("#import-title"))
           .hasText("Import into “<img src=x onerror=\"window.hacked=1\">”");
-      Browsing.assertFits(page);
+      Site.assertFits(page);
       page.keyboard().press("Escape");
       Assertions.assertThat(page.evaluate("() => window.hacked ?? 'inert'")).isEqualTo("inert");
     }
-    browsing.assertNoComplaints();
   }
 
   @Test
   void everything_fits_a_phone_and_reads_in_the_dark() {
-    UUID project = services.api.createProject("Garden");
-    services.api.addEpics(project, List.of(""));
-    Page phone = browsing.openOnPhone("/");
-    Browsing.assertFits(phone);
+    UUID project = site.api().createProject("Garden");
+    site.api().addEpics(project, List.of(""));
+    Page phone = site.openOnPhone("/");
+    Site.assertFits(phone);
     button(phone, "Import a backlog").first().click();
-    Browsing.assertFits(phone);
-    Browsing.assertAccessible(phone);
-    Page dark = browsing.open("/", new NewContextOptions().setColorScheme(ColorScheme.DARK));
-    Browsing.assertAccessible(dark);
+    Site.assertFits(phone);
+    Site.assertAccessible(phone);
+    Page dark = site.open("/", new NewContextOptions().setColorScheme(ColorScheme.DARK));
+    Site.assertAccessible(dark);
     button(dark, "Import a backlog").first().click();
     dark.locator("#import-choose")
         .setInputFiles(
             new FilePayload("a.md", "text/markdown", "x".getBytes(StandardCharsets.UTF_8)));
-    Browsing.assertAccessible(dark);
-    browsing.assertNoComplaints();
+    Site.assertAccessible(dark);
   }
 }

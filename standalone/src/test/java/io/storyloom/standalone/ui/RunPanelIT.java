@@ -5,74 +5,54 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
-import io.storyloom.standalone.system.Services;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The panel of a run, as people watch and use it.
 class RunPanelIT {
 
   private static final String COMPLETE = "Story Generation Complete";
-  private static final double PATIENCE = 20_000;
 
-  private static Services services;
-  private static Browsing browsing;
-
-  @BeforeAll
-  static void start() {
-    Browsing.required();
-    services = new Services();
-    browsing = new Browsing(services.api.url());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsing != null) {
-      browsing.close();
-      services.close();
-    }
-  }
-
-  @AfterEach
-  void forget() {
-    browsing.forget();
-  }
+  @RegisterExtension static final Site site = new Site();
 
   private static UUID project(String... epics) {
-    UUID project = services.api.createProject("Mail Agent");
-    services.api.addEpics(project, List.of(epics));
+    UUID project = site.api().createProject("Mail Agent");
+    site.api().addEpics(project, List.of(epics));
     return project;
   }
 
   /// Opens a run of these epics.
   private static Page started(String... epics) {
-    return opened(services.api.start(project(epics)));
+    return opened(site.api().start(project(epics)));
   }
 
   private static Page opened(UUID run) {
-    return browsing.open("/runs/" + run);
+    return site.open("/runs/" + run);
   }
 
   private static void hasHeader(Page page, String text) {
-    assertThat(page.locator("#run-header"))
-        .hasText(text, new HasTextOptions().setTimeout(PATIENCE));
+    assertThat(page.locator("#run-header")).hasText(text);
   }
 
   private static void streamIs(Page page, String text) {
-    assertThat(page.locator("#run-stream"))
-        .hasText(text, new HasTextOptions().setTimeout(PATIENCE));
+    assertThat(page.locator("#run-stream")).hasText(text);
   }
 
   private static Locator outcome(Page page, int index) {
     return page.locator(".epic-lines > li").nth(index).locator(".badge");
+  }
+
+  /// The call is given up when its epic is gone.
+  private static void endCallOfFirstEpic(Page page) {
+    String epic = page.locator(".epic-lines > li").first().getAttribute("id");
+    site.jdbc()
+        .sql("delete from catalog.epic where id = ?::uuid")
+        .param(epic.substring("epic-".length()))
+        .update();
   }
 
   private static void cancel(Page page) {
@@ -88,19 +68,59 @@ class RunPanelIT {
     hasHeader(page, "Processing Epic 2 of 3: Epic 2");
     assertThat(page).hasTitle("1/3 · Mail Agent · Storyloom");
     assertThat(page.locator("#announcer")).hasText("1 of 3 complete");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     hasHeader(page, COMPLETE);
     assertThat(page).hasTitle("Mail Agent · Storyloom");
     assertThat(page.locator(".numbers-row")).containsText("3 of 3 complete");
     assertThat(outcome(page, 2)).hasText(Pattern.compile("5 stories · <?\\ds"));
     assertThat(page.locator(".toast")).hasCount(1);
-    assertThat(page.locator(".toast")).containsText(COMPLETE + ". 3 epics completed.");
+    assertThat(page.locator(".toast.done")).containsText(COMPLETE + ". 3 epics completed.");
     assertThat(page.locator("[sse-connect]")).hasCount(0);
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     page.reload();
     hasHeader(page, COMPLETE);
     assertThat(page.locator(".toast")).hasCount(0);
-    browsing.assertNoComplaints();
+
+    page.locator(".epic-lines a").nth(2).click();
+    Site.assertAccessible(page);
+    page.locator("#drawer a").getByText("5 stories made").click();
+    page.waitForURL("**/projects/*#row-*");
+    assertThat(page.locator(".epic").nth(2).locator(".stories > li")).hasCount(5);
+    assertThat(page.locator("details[open].fold")).hasCount(1);
+  }
+
+  @Test
+  void an_end_is_told_in_front_of_a_dialog_too() {
+    Page page = started("@mock latency=2s\n@mock fail=the model refused", "");
+    page.locator(".epic-lines a").first().click();
+    assertThat(page.locator("#drawer[open]")).isVisible();
+
+    assertThat(page.locator("#drawer .toast.warned")).containsText("Completed with Errors");
+    assertThat(page.locator("#drawer #announcer")).containsText("Completed with Errors");
+    Site.assertAccessible(page);
+    page.keyboard().press("Escape");
+    assertThat(page.locator("body > #toasts .toast")).isVisible();
+  }
+
+  @Test
+  void a_run_that_nobody_works_on_says_so_until_somebody_does() {
+    Page page = started("@mock latency=1s", "");
+    streamIs(page, "Live");
+    site.services().stopWorker();
+    for (String time :
+        List.of(
+            "intake.run set created_at",
+            "progress.run set last_event_at",
+            "work.worker set stamp")) {
+      site.jdbc().sql("update " + time + " = now() - interval '5 minutes'").update();
+    }
+    assertThat(page.locator("#run .notice.warning")).hasText(Pattern.compile("No worker .+"));
+    Site.assertAccessible(page);
+
+    site.services().startWorker();
+
+    hasHeader(page, COMPLETE);
+    assertThat(page.locator("#run .notice")).hasCount(0);
   }
 
   @Test
@@ -115,28 +135,28 @@ class RunPanelIT {
     assertThat(outcome(page, 1)).hasText("Pending");
     assertThat(page.locator("#run-summary")).containsText("1 epic completed, 2 not started");
     assertThat(page.locator(".toast")).hasCount(1);
-    Browsing.assertAccessible(page);
-    browsing.assertNoComplaints();
+    Site.assertAccessible(page);
   }
 
   @Test
   void a_run_is_paused_and_goes_on_with_the_keyboard_and_nothing_is_folded() {
-    Page page = started("@mock latency=1500ms", "");
+    Page page = started("@mock hang", "");
     page.locator("#run-options summary").click();
+    assertThat(outcome(page, 0)).hasText("Generating...");
     page.locator("#run-pause").focus();
 
     page.keyboard().press("Enter");
 
     assertThat(page.locator("#run-pause")).hasText("Pausing…");
+    endCallOfFirstEpic(page);
     hasHeader(page, "Story Generation Paused");
     assertThat(page.locator("#run-pause")).hasText("Resume");
     assertThat(page.locator("#run-pause")).isFocused();
     assertThat(page.locator("#run-options dl")).isVisible();
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     page.keyboard().press("Enter");
     hasHeader(page, COMPLETE);
     assertThat(page.locator("#run-options dl")).isVisible();
-    browsing.assertNoComplaints();
   }
 
   @Test
@@ -146,7 +166,7 @@ class RunPanelIT {
     assertThat(outcome(page, 1)).containsText("Failed: ");
     assertThat(outcome(page, 1)).containsText("the model refused");
     assertThat(page.locator(".bar > .failed")).hasCount(1);
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     page.locator(".epic-lines a").nth(1).click();
     assertThat(page.locator("#drawer[open]")).containsText("the model refused");
     page.keyboard().press("Escape");
@@ -162,7 +182,6 @@ class RunPanelIT {
     page.locator("#run-retried a").click();
     page.waitForURL(first);
     assertThat(page.locator("#run-retry button")).hasText("Retry failed epics (1)");
-    browsing.assertNoComplaints();
   }
 
   @Test
@@ -171,7 +190,7 @@ class RunPanelIT {
 
     assertThat(page.locator("#run .notice"))
         .hasText(Pattern.compile("Rate limited. Waiting \\d+ seconds before retry\\.\\.\\."));
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     hasHeader(page, COMPLETE);
     assertThat(page.locator("#run .notice")).hasCount(0);
   }
@@ -180,7 +199,7 @@ class RunPanelIT {
   void a_reload_and_a_second_tab_show_the_same() {
     Page page = started("", "@mock hang", "@mock stories=5");
     assertThat(outcome(page, 1)).hasText("Generating...");
-    Page beside = browsing.openBeside(page, page.url().replace(services.api.url(), ""));
+    Page beside = site.openBeside(page, page.url().replace(site.api().url(), ""));
     streamIs(beside, "Live");
     assertThat(beside.locator(".legend")).hasText(page.locator(".legend").innerText());
     page.reload();
@@ -197,15 +216,14 @@ class RunPanelIT {
   @Test
   void fifty_epics_fit_a_phone() {
     UUID project = project(Collections.nCopies(50, "").toArray(String[]::new));
-    UUID run = services.api.startLarge(project);
-    Page page = browsing.openOnPhone("/runs/" + run);
-    Browsing.assertFits(page);
+    UUID run = site.api().startLarge(project);
+    Page page = site.openOnPhone("/runs/" + run);
+    Site.assertFits(page);
     hasHeader(page, COMPLETE);
     assertThat(page.locator(".bar > .done")).hasCount(50);
     assertThat(page.locator(".epic-lines > li.done")).hasCount(50);
-    Browsing.assertFits(page);
-    Browsing.assertAccessible(page);
-    browsing.assertNoComplaints();
+    Site.assertFits(page);
+    Site.assertAccessible(page);
   }
 
   @Test
@@ -218,30 +236,33 @@ class RunPanelIT {
 
   @Test
   void without_a_stream_the_panel_is_asked_for() {
-    UUID run = services.api.start(project("@mock latency=4s", "@mock hang"));
-    Page page = browsing.open("/");
+    site.expectComplaints("net::ERR_FAILED");
+    UUID run = site.api().start(project("@mock latency=4s", "@mock hang"));
+    Page page = site.open("/");
     page.route("**/events", Route::abort);
-    page.navigate(services.api.url() + "/runs/" + run);
+    page.navigate(site.api().url() + "/runs/" + run);
 
     streamIs(page, "Updating every 5 s");
-    assertThat(outcome(page, 0))
-        .containsText("stories", new ContainsTextOptions().setTimeout(PATIENCE));
+    assertThat(outcome(page, 0)).containsText("stories");
     cancel(page);
     hasHeader(page, "Story Generation Cancelled");
   }
 
   @Test
   void a_hidden_tab_holds_no_stream_and_catches_up() {
-    Page page = started("@mock latency=2s", "@mock hang");
+    Page page = started("@mock hang", "@mock hang");
     streamIs(page, "Live");
-
-    see(page, false);
     assertThat(outcome(page, 0)).hasText("Generating...");
+
+    page.waitForRequestFinished(
+        new Page.WaitForRequestFinishedOptions()
+            .setPredicate(request -> request.url().endsWith("/events")),
+        () -> see(page, false));
+    endCallOfFirstEpic(page);
     see(page, true);
 
     streamIs(page, "Live");
-    assertThat(outcome(page, 1))
-        .hasText("Generating...", new HasTextOptions().setTimeout(PATIENCE));
+    assertThat(outcome(page, 1)).hasText("Generating...");
     cancel(page);
     hasHeader(page, "Story Generation Cancelled");
   }
@@ -259,17 +280,18 @@ class RunPanelIT {
 
   @Test
   void the_panel_comes_back_with_the_server() {
+    site.expectComplaints("net::ERR_", "htmx:sendError", "htmx:afterRequest", "503");
     Page page = started("@mock latency=1s", "@mock hang");
     streamIs(page, "Live");
     page.evaluate("window.sameDocument = true");
 
-    services.stopApi();
+    site.services().stopApi();
     streamIs(page, "Reconnecting");
-    services.startApi();
+    Site.assertAccessible(page);
+    site.services().startApi();
 
     streamIs(page, "Live");
-    assertThat(outcome(page, 1))
-        .hasText("Generating...", new HasTextOptions().setTimeout(PATIENCE));
+    assertThat(outcome(page, 1)).hasText("Generating...");
     cancel(page);
     hasHeader(page, "Story Generation Cancelled");
     org.assertj.core.api.Assertions.assertThat(page.evaluate("window.sameDocument"))

@@ -7,89 +7,36 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.storyloom.standalone.system.Services;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// From the button to the run, by mouse and by keys.
 class WizardIT {
 
-  private static Services services;
-  private static Browsing browsing;
-
-  @BeforeAll
-  static void start() {
-    Browsing.required();
-    services = new Services();
-    browsing = new Browsing(services.api.url());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsing != null) {
-      browsing.close();
-      services.close();
-    }
-  }
-
-  @AfterEach
-  void no_page_complained() {
-    browsing.assertNoComplaints(
-        "409", "422", "net::ERR_FAILED", "htmx:sendError", "htmx:afterRequest");
-    browsing.forget();
-  }
+  @RegisterExtension static final Site site = new Site();
 
   private static UUID project(int epics) {
-    UUID project = services.api.createProject("A project");
-    services.api.addEpics(project, Collections.nCopies(epics, ""));
+    UUID project = site.api().createProject("A project");
+    site.api().addEpics(project, Collections.nCopies(epics, ""));
     return project;
   }
 
   private static UUID projectWithStories(int epics) {
     UUID project = project(epics);
-    services.api.awaitCompleted(List.of(services.api.start(project)), Duration.ofSeconds(30));
+    site.api().awaitCompleted(List.of(site.api().start(project)), Duration.ofSeconds(30));
     return project;
   }
 
-  private static Page page(UUID project) {
-    return withButtons(browsing.open("/"), project);
+  private static String path(UUID project) {
+    return "/projects/" + project;
   }
 
-  private static Page withButtons(Page page, UUID project) {
-    page.evaluate(
-        """
-        project => {
-          const main = document.getElementById("main");
-          const dialog = document.createElement("dialog");
-          dialog.id = "wizard";
-          main.append(dialog);
-          const button = (text, query) => {
-            const made = document.createElement("button");
-            made.textContent = text;
-            made.setAttribute("hx-get", `/projects/${project}/wizard${query}`);
-            made.setAttribute("hx-target", "#wizard");
-            main.append(made);
-            return made;
-          };
-          button("Generate ALL Stories", "").id = "generate-all";
-          return fetch(`/api/v1/projects/${project}/epics`).then(answer => answer.json())
-              .then(({ items }) => {
-            for (const epic of items) {
-              button("Generate", `?epicId=${epic.id}`)
-                  .setAttribute("aria-label", `Generate stories for ${epic.code}`);
-            }
-            htmx.process(main);
-          });
-        }
-        """,
-        project.toString());
-    return page;
+  private static Page page(UUID project) {
+    return site.open(path(project));
   }
 
   private static Locator opener(Page page) {
@@ -133,8 +80,7 @@ class WizardIT {
   }
 
   private static long runs(UUID project) {
-    return services
-        .jdbc
+    return site.jdbc()
         .sql("select count(*) from intake.run where project_id = ?")
         .param(project)
         .query(Long.class)
@@ -142,8 +88,7 @@ class WizardIT {
   }
 
   private static String option(UUID project, String name) {
-    return services
-        .jdbc
+    return site.jdbc()
         .sql(
             "select options ->> ? from intake.run where project_id = ? order by run_id desc limit 1")
         .params(name, project)
@@ -232,7 +177,7 @@ class WizardIT {
   @Test
   void existing_stories_are_skipped_or_replaced_as_chosen() {
     UUID project = projectWithStories(2);
-    services.api.addEpics(project, List.of("", "", ""));
+    site.api().addEpics(project, List.of("", "", ""));
     Page page = opened(project);
     assertThat(dialog(page)).containsText("5 epics will be processed. 2 already have stories.");
     assertThat(page.locator(".existing > li")).hasCount(2);
@@ -264,7 +209,7 @@ class WizardIT {
     assertAt(page, "Settings");
     assertThat(dialog(page)).containsText("Generate Stories for One Epic");
     assertThat(dialog(page)).containsText("Existing stories will be permanently deleted");
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     press(page, "Next");
     assertThat(dialog(page)).containsText("(1 epic will have stories replaced)");
     press(page, "Generate Stories");
@@ -281,7 +226,7 @@ class WizardIT {
     press(page, "Next");
     assertThat(dialog(page).locator("[aria-current=step]")).hasText("Scope");
     assertThat(page.locator("[name=acknowledgeLargeRun]")).isFocused();
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     choose(page, "I understand");
     press(page, "Next");
     press(page, "Next");
@@ -293,12 +238,13 @@ class WizardIT {
 
   @Test
   void a_project_that_grew_too_large_meanwhile_is_looked_at_again() {
+    site.expectComplaints("422");
     UUID project = project(25);
     Page page = opened(project);
     press(page, "Next");
     choose(page, "Compact");
     press(page, "Next");
-    services.api.addEpics(project, List.of(""));
+    site.api().addEpics(project, List.of(""));
     press(page, "Generate Stories");
     assertThat(dialog(page).locator("[role=alert]")).containsText("The project has grown");
     dialog(page).locator("button", named("Look again")).click();
@@ -316,18 +262,19 @@ class WizardIT {
 
   @Test
   void another_run_that_was_started_meanwhile_is_told() {
-    UUID project = services.api.createProject("Busy");
-    services.api.addEpics(project, List.of("@mock hang"));
+    site.expectComplaints("409");
+    UUID project = site.api().createProject("Busy");
+    site.api().addEpics(project, List.of("@mock hang"));
     Page page = opened(project);
     press(page, "Next");
-    UUID rival = services.api.start(project);
+    UUID rival = site.api().start(project);
     press(page, "Next");
     press(page, "Generate Stories");
 
     Locator alert = dialog(page).locator("[role=alert]");
     assertThat(alert).containsText("A story generation is already in progress for this project");
     assertThat(alert.locator("a")).hasAttribute("href", "/runs/" + rival);
-    Browsing.assertAccessible(page);
+    Site.assertAccessible(page);
     assertThat(runs(project)).isOne();
   }
 
@@ -341,11 +288,12 @@ class WizardIT {
 
     assertStarted(page);
     assertThat(runs(project)).isOne();
-    assertThat(page.locator(".toast.error")).hasCount(0);
+    assertThat(page.locator(".toast.failed")).hasCount(0);
   }
 
   @Test
   void what_was_chosen_survives_a_server_that_is_away() {
+    site.expectComplaints("net::ERR_FAILED", "htmx:sendError", "htmx:afterRequest");
     UUID project = project(1);
     Page page = opened(project);
     press(page, "Next");
@@ -366,12 +314,12 @@ class WizardIT {
   @Test
   void each_step_is_accessible_in_light_and_dark_and_fits_a_phone() {
     UUID project = projectWithStories(3);
-    services.api.addEpics(project, Collections.nCopies(9, ""));
+    site.api().addEpics(project, Collections.nCopies(9, ""));
     for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
       var options = new NewContextOptions().setColorScheme(scheme);
-      steps(withButtons(browsing.open("/", options), project));
+      steps(site.open(path(project), options));
     }
-    steps(withButtons(browsing.openOnPhone("/"), project));
+    steps(site.openOnPhone(path(project)));
   }
 
   private static void steps(Page page) {
@@ -382,8 +330,8 @@ class WizardIT {
       if (step.equals("Scope")) {
         choose(page, "Replace existing stories");
       }
-      Browsing.assertAccessible(page);
-      Browsing.assertFits(page);
+      Site.assertAccessible(page);
+      Site.assertFits(page);
       if (!step.equals("Confirm")) {
         press(page, "Next");
       }

@@ -21,7 +21,7 @@ record RunNumbers(
     long elapsedMs,
     String elapsed,
     boolean ticking,
-    @Nullable String remaining,
+    @Nullable Duration remaining,
     int stories,
     String tokens,
     String cost) {
@@ -49,10 +49,20 @@ record RunNumbers(
         Format.usd(run.costUsd()));
   }
 
-  private static @Nullable String remaining(Progress run) {
+  private static @Nullable Duration remaining(Progress run) {
     return run.status().isTerminal() || run.estimatedRemainingMs() == null
         ? null
-        : Format.duration(Duration.ofMillis(run.estimatedRemainingMs()));
+        : Duration.ofMillis(run.estimatedRemainingMs());
+  }
+
+  /// As `~2m 4s`, or a dash.
+  public String remainingText() {
+    return remaining == null ? "–" : "~" + Format.duration(remaining);
+  }
+
+  /// What it is counted down from, null when time stands still.
+  public @Nullable Long remainingMs() {
+    return ticking && remaining != null ? remaining.toMillis() : null;
   }
 
   private static List<Share> shares(Progress run) {

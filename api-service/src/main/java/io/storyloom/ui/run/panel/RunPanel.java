@@ -5,6 +5,7 @@ import io.storyloom.api.run.MarkedProgress;
 import io.storyloom.api.run.Progress;
 import io.storyloom.run.RunStatus;
 import io.storyloom.ui.page.Format;
+import io.storyloom.ui.run.RunBadge;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ public record RunPanel(
     RunStatus status,
     String etag,
     String header,
+    RunBadge badge,
     RunNumbers numbers,
     List<Notice> notices,
     RunActions actions,
@@ -37,6 +39,7 @@ public record RunPanel(
         run.status(),
         etag(marked.mark().etag(), retry),
         header(run),
+        RunBadge.of(run),
         RunNumbers.of(run),
         Notice.of(run, now),
         RunActions.of(run, retry),
