@@ -21,7 +21,7 @@ record ProjectHead(
     UserText description,
     String epics,
     String stories,
-    @Nullable RunLine lastRun,
+    @Nullable HistoryLine lastRun,
     @Nullable String obstacle,
     String state) {
 
@@ -41,7 +41,7 @@ record ProjectHead(
         new UserText(project.description()),
         Format.number(project.epicCount()),
         Format.number(project.storyCount()),
-        lastRun == null ? null : RunLine.of(lastRun),
+        lastRun == null ? null : HistoryLine.of(lastRun),
         obstacle(project, active),
         lastRun == null
             ? "%d %d".formatted(project.epicCount(), project.storyCount())

@@ -3,7 +3,7 @@ package io.storyloom.ui.project;
 import io.storyloom.api.project.ProjectView;
 import io.storyloom.api.run.Progress;
 import io.storyloom.ui.page.Format;
-import io.storyloom.ui.run.RunBadge;
+import io.storyloom.ui.run.words.RunBadge;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -113,7 +113,7 @@ class ProjectPage {
   }
 
   private static void addRuns(Page<Progress> page, @Nullable String cursor, Model model) {
-    model.addAttribute("runs", page.map(RunLine::of).items());
+    model.addAttribute("runs", page.map(HistoryLine::of).items());
     model.addAttribute("olderRuns", page.nextCursor());
     model.addAttribute("newestRuns", cursor == null);
   }

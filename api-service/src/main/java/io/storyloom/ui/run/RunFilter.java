@@ -1,6 +1,7 @@
 package io.storyloom.ui.run;
 
 import io.storyloom.run.RunStatus;
+import io.storyloom.ui.run.words.RunBadge;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

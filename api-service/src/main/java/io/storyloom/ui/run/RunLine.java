@@ -2,6 +2,7 @@ package io.storyloom.ui.run;
 
 import io.storyloom.api.run.Progress;
 import io.storyloom.ui.page.Format;
+import io.storyloom.ui.run.words.RunBadge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import io.storyloom.api.run.Progress;
 import io.storyloom.api.run.ProgressSnapshots;
 import io.storyloom.run.RunStatus;
 import io.storyloom.run.TenantId;
+import io.storyloom.ui.run.words.RunBadge;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;

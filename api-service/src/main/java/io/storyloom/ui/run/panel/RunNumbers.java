@@ -3,6 +3,7 @@ package io.storyloom.ui.run.panel;
 import io.storyloom.api.run.Progress;
 import io.storyloom.run.RunStatus;
 import io.storyloom.ui.page.Format;
+import io.storyloom.ui.run.words.EpicLook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ record RunNumbers(
     String tokens,
     String cost) {
 
-  record Share(Look look, int epics) {
+  record Share(EpicLook look, int epics) {
 
     /// As `2 failed`.
     public String text() {
@@ -67,7 +68,7 @@ record RunNumbers(
 
   private static List<Share> shares(Progress run) {
     List<Share> shares = new ArrayList<>();
-    for (Look look : Look.values()) {
+    for (EpicLook look : EpicLook.values()) {
       int epics =
           switch (look) {
             case DONE -> run.completedEpics();

@@ -5,7 +5,7 @@ import io.storyloom.api.run.MarkedProgress;
 import io.storyloom.api.run.Progress;
 import io.storyloom.run.RunStatus;
 import io.storyloom.ui.page.Format;
-import io.storyloom.ui.run.RunBadge;
+import io.storyloom.ui.run.words.RunBadge;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ public record RunPanel(
     RunNumbers numbers,
     List<Notice> notices,
     RunActions actions,
-    List<EpicLine> epics,
+    List<EpicProgress> epics,
     List<Setting> settings) {
 
   static RunPanel of(
@@ -63,9 +63,9 @@ public record RunPanel(
     };
   }
 
-  private static List<EpicLine> epics(Progress run, Instant now) {
+  private static List<EpicProgress> epics(Progress run, Instant now) {
     List<Progress.Epic> epics = Objects.requireNonNullElse(run.epics(), List.of());
-    return epics.stream().map(epic -> EpicLine.of(epic, now)).toList();
+    return epics.stream().map(epic -> EpicProgress.of(epic, now)).toList();
   }
 
   public boolean ended() {

@@ -36,7 +36,7 @@ record Step(
 
   static Step of(Stretch stretch) {
     Call call = stretch.call();
-    Wait wait = stretch.pause();
+    Wait wait = stretch.waited();
     if (call != null) {
       return ofCall(stretch, call);
     }

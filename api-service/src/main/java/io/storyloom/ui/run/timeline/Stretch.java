@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param end null when it is not known
 /// @param open whether it goes on
-/// @param pause null when it is none
+/// @param waited null when it is none
 /// @param call null when it is none
 record Stretch(
     Kind kind,
     Instant start,
     @Nullable Instant end,
     boolean open,
-    @Nullable Wait pause,
+    @Nullable Wait waited,
     @Nullable Call call) {
 
   /// What the time was spent on.

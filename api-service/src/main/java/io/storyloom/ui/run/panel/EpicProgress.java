@@ -3,6 +3,7 @@ package io.storyloom.ui.run.panel;
 import io.storyloom.api.run.Progress;
 import io.storyloom.run.EpicStatus;
 import io.storyloom.ui.page.Format;
+import io.storyloom.ui.run.words.EpicLook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,23 +18,23 @@ import org.jspecify.annotations.Nullable;
 /// @param text what happens to it, or what came of it
 /// @param facts further numbers
 /// @param workingMs for how long it has been worked on, null when it is not
-record EpicLine(
+record EpicProgress(
     String id,
     int index,
     String title,
     EpicStatus status,
-    Look look,
+    EpicLook look,
     String text,
     List<String> facts,
     @Nullable Long workingMs) {
 
-  static EpicLine of(Progress.Epic epic, Instant now) {
-    return new EpicLine(
+  static EpicProgress of(Progress.Epic epic, Instant now) {
+    return new EpicProgress(
         epic.epicId(),
         epic.index(),
         epic.epicTitle(),
         epic.status(),
-        Look.of(epic.status()),
+        EpicLook.of(epic.status()),
         text(epic),
         facts(epic),
         isWorkedOn(epic) && epic.startedAt() != null

@@ -2,7 +2,7 @@ package io.storyloom.ui.project;
 
 import io.storyloom.api.run.Progress;
 import io.storyloom.ui.page.Format;
-import io.storyloom.ui.run.RunBadge;
+import io.storyloom.ui.run.words.RunBadge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
 /// A run as its project's history shows it.
 ///
 /// @param epics how many of them ended how
-record RunLine(
+record HistoryLine(
     String id,
     RunBadge badge,
     String created,
@@ -19,8 +19,8 @@ record RunLine(
     String stories,
     String elapsed) {
 
-  static RunLine of(Progress run) {
-    return new RunLine(
+  static HistoryLine of(Progress run) {
+    return new HistoryLine(
         run.runId(),
         RunBadge.of(run),
         Format.time(run.createdAt()),

@@ -1,10 +1,10 @@
-package io.storyloom.ui.run.panel;
+package io.storyloom.ui.run.words;
 
 import io.storyloom.run.EpicStatus;
 import java.util.Locale;
 
 /// How the parts of a run look, in the order in which they are counted.
-enum Look {
+public enum EpicLook {
   DONE("done"),
   FAILED("failed"),
   SKIPPED("skipped"),
@@ -13,12 +13,12 @@ enum Look {
 
   private final String word;
 
-  Look(String word) {
+  EpicLook(String word) {
     this.word = word;
   }
 
   /// What people call it.
-  String word() {
+  public String word() {
     return word;
   }
 
@@ -27,7 +27,7 @@ enum Look {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Look of(EpicStatus status) {
+  public static EpicLook of(EpicStatus status) {
     return switch (status) {
       case PENDING -> PENDING;
       case GENERATING, SAVING -> ACTIVE;

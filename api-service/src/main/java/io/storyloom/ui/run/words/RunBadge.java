@@ -1,4 +1,4 @@
-package io.storyloom.ui.run;
+package io.storyloom.ui.run.words;
 
 import io.storyloom.api.run.Progress;
 import io.storyloom.run.RunStatus;
@@ -38,7 +38,7 @@ public record RunBadge(String kind, String text) {
     return new RunBadge(kind, word(status));
   }
 
-  static String word(RunStatus status) {
+  public static String word(RunStatus status) {
     return switch (status) {
       case QUEUED -> "Queued";
       case RUNNING -> "Running";
