@@ -2,10 +2,12 @@ package io.storyloom.ui.project;
 
 import io.storyloom.api.run.Progress;
 import io.storyloom.ui.page.Format;
+import io.storyloom.ui.run.words.EpicLook;
 import io.storyloom.ui.run.words.RunBadge;
+import io.storyloom.ui.run.words.Share;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A run as its project's history shows it.
 ///
@@ -31,14 +33,12 @@ record HistoryLine(
   }
 
   private static String epics(Progress run) {
-    List<String> parts = new ArrayList<>();
-    parts.add(Format.number(run.completedEpics()) + " of " + Format.number(run.totalEpics()));
-    if (run.failedEpics() > 0) {
-      parts.add(Format.number(run.failedEpics()) + " failed");
-    }
-    if (run.skippedEpics() > 0) {
-      parts.add(Format.number(run.skippedEpics()) + " skipped");
-    }
-    return String.join(", ", parts);
+    String complete =
+        Format.number(run.completedEpics()) + " of " + Format.number(run.totalEpics());
+    Stream<String> others =
+        Share.of(run).stream()
+            .filter(share -> share.look() == EpicLook.SKIPPED || share.look() == EpicLook.FAILED)
+            .map(Share::text);
+    return Stream.concat(Stream.of(complete), others).collect(Collectors.joining(", "));
   }
 }

@@ -3,6 +3,7 @@ package io.storyloom.ui.project;
 import io.storyloom.api.project.ProjectView;
 import io.storyloom.api.run.Progress;
 import io.storyloom.ui.page.Format;
+import io.storyloom.ui.run.words.RunTitle;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,7 @@ record ProjectHead(
     String name = UserText.shortened(project.name(), TITLE_LENGTH);
     return new ProjectHead(
         project.id(),
-        lastRun != null && active
-            ? "%d/%d · %s".formatted(lastRun.completedEpics(), lastRun.totalEpics(), name)
-            : name,
+        RunTitle.of(lastRun == null ? null : RunTitle.progress(lastRun), name),
         project.name(),
         project.name().length() > TITLE_LENGTH,
         new UserText(project.description()),

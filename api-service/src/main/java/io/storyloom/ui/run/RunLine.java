@@ -2,13 +2,16 @@ package io.storyloom.ui.run;
 
 import io.storyloom.api.run.Progress;
 import io.storyloom.ui.page.Format;
+import io.storyloom.ui.run.words.EpicLook;
 import io.storyloom.ui.run.words.RunBadge;
+import io.storyloom.ui.run.words.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A run as the list shows it.
@@ -41,6 +44,7 @@ record RunLine(
 
   static RunLine of(Progress run, Map<UUID, String> names) {
     Instant since = run.startedAt() == null ? run.createdAt() : run.startedAt();
+    List<Share> shares = Share.of(run);
     return new RunLine(
         run.runId(),
         run.projectId(),
@@ -50,8 +54,8 @@ record RunLine(
         note(run),
         "%s of %s complete"
             .formatted(Format.number(run.completedEpics()), Format.number(run.totalEpics())),
-        details(run),
-        parts(run),
+        details(shares),
+        parts(shares, Math.max(1, run.totalEpics())),
         Format.number(run.totalStoriesCreated()),
         Format.time(since),
         since.toString(),
@@ -68,37 +72,24 @@ record RunLine(
     return run.currentEpicTitle();
   }
 
-  private static String details(Progress run) {
-    List<String> words = new ArrayList<>();
-    add(words, run.failedEpics(), "failed");
-    add(words, run.skippedEpics(), "skipped");
-    add(words, run.inFlightEpics(), "in flight");
-    add(words, run.pendingEpics(), "pending");
-    return String.join(", ", words);
+  private static String details(List<Share> shares) {
+    return shares.stream()
+        .filter(share -> share.look() != EpicLook.DONE)
+        .map(Share::text)
+        .collect(Collectors.joining(", "));
   }
 
-  private static void add(List<String> words, int count, String word) {
-    if (count > 0) {
-      words.add(Format.number(count) + " " + word);
-    }
-  }
-
-  private static List<Part> parts(Progress run) {
+  private static List<Part> parts(List<Share> shares, int total) {
     List<Part> parts = new ArrayList<>();
-    int total = Math.max(1, run.totalEpics());
     int before = 0;
-    before = add(parts, "done", before, run.completedEpics(), total);
-    before = add(parts, "skipped", before, run.skippedEpics(), total);
-    before = add(parts, "failed", before, run.failedEpics(), total);
-    add(parts, "active", before, run.inFlightEpics(), total);
-    return parts;
-  }
-
-  private static int add(List<Part> parts, String kind, int before, int count, int total) {
-    if (count > 0) {
-      int from = before * WHOLE / total;
-      parts.add(new Part(kind, from, (before + count) * WHOLE / total - from));
+    for (Share share : shares) {
+      int after = before + share.epics();
+      if (share.look() != EpicLook.PENDING) {
+        int from = before * WHOLE / total;
+        parts.add(new Part(share.look().style(), from, after * WHOLE / total - from));
+      }
+      before = after;
     }
-    return before + count;
+    return parts;
   }
 }

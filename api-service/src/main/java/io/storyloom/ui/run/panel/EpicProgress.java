@@ -4,12 +4,11 @@ import io.storyloom.api.run.Progress;
 import io.storyloom.run.EpicStatus;
 import io.storyloom.ui.page.Format;
 import io.storyloom.ui.run.words.EpicLook;
+import io.storyloom.ui.run.words.EpicWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An epic as the run panel shows it.
@@ -35,7 +34,7 @@ record EpicProgress(
         epic.epicTitle(),
         epic.status(),
         EpicLook.of(epic.status()),
-        text(epic),
+        EpicWords.outcome(epic),
         facts(epic),
         isWorkedOn(epic) && epic.startedAt() != null
             ? Math.max(0, Duration.between(epic.startedAt(), now).toMillis())
@@ -46,36 +45,11 @@ record EpicProgress(
     return epic.status() == EpicStatus.GENERATING || epic.status() == EpicStatus.SAVING;
   }
 
-  private static String text(Progress.Epic epic) {
-    return switch (epic.status()) {
-      case PENDING -> "Pending";
-      case GENERATING -> "Generating...";
-      // The event tells how many they are, and the page fills that in.
-      case SAVING -> "Saving stories...";
-      case COMPLETED -> stories(epic);
-      case FAILED -> "Failed: " + Objects.requireNonNullElse(epic.error(), "no reason given");
-      case SKIPPED -> skipped(epic);
-    };
-  }
-
-  private static String stories(Progress.Epic epic) {
-    String stories = Format.count(epic.storiesCreated(), "story", "stories");
-    return epic.durationMs() == null
-        ? stories
-        : stories + " · " + Format.duration(Duration.ofMillis(epic.durationMs()));
-  }
-
-  /// A known reason reads on: `Skipped (has stories)`.
-  private static String skipped(Progress.Epic epic) {
-    String reason = Objects.requireNonNullElse(epic.skipReason(), "has stories");
-    return reason.isEmpty()
-        ? "Skipped"
-        : "Skipped (%s%s)"
-            .formatted(reason.substring(0, 1).toLowerCase(Locale.ROOT), reason.substring(1));
-  }
-
   private static List<String> facts(Progress.Epic epic) {
     List<String> facts = new ArrayList<>();
+    if (epic.status() == EpicStatus.FAILED && epic.durationMs() != null) {
+      facts.add(Format.duration(Duration.ofMillis(epic.durationMs())));
+    }
     if (epic.retryCount() > 0) {
       facts.add(Format.count(epic.retryCount(), "retry", "retries"));
     }

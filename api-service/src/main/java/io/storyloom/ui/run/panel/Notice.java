@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Something about a run that people should know besides its progress.
@@ -34,7 +35,7 @@ record Notice(String style, String text, @Nullable Long waitSeconds, String rest
       notices.add(rateLimited(Duration.between(now, run.rateLimitedUntil())));
     }
     if (run.status() == RunStatus.PAUSED && run.pauseReason() != null) {
-      String why = why(PauseReason.valueOf(run.pauseReason()));
+      String why = why(run.pauseReason());
       if (!why.isEmpty()) {
         notices.add(new Notice("warning", why));
       }
@@ -47,7 +48,16 @@ record Notice(String style, String text, @Nullable Long waitSeconds, String rest
     return new Notice("warning", "Rate limited. Waiting ", seconds, " seconds before retry...");
   }
 
-  private static String why(PauseReason reason) {
+  /// Empty when people asked for it, or for a reason that is not known here.
+  private static String why(String name) {
+    return Stream.of(PauseReason.values())
+        .filter(reason -> reason.name().equals(name))
+        .findFirst()
+        .map(Notice::words)
+        .orElse("");
+  }
+
+  private static String words(PauseReason reason) {
     return switch (reason) {
       case USER -> "";
       case BUDGET -> "The next call does not fit into the budget of this run.";

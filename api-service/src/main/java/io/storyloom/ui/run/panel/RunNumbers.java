@@ -3,9 +3,8 @@ package io.storyloom.ui.run.panel;
 import io.storyloom.api.run.Progress;
 import io.storyloom.run.RunStatus;
 import io.storyloom.ui.page.Format;
-import io.storyloom.ui.run.words.EpicLook;
+import io.storyloom.ui.run.words.Share;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +26,12 @@ record RunNumbers(
     String tokens,
     String cost) {
 
-  record Share(EpicLook look, int epics) {
-
-    /// As `2 failed`.
-    public String text() {
-      return epics + " " + look.word();
-    }
-  }
-
   static RunNumbers of(Progress run) {
     return new RunNumbers(
         run.completedEpics(),
         run.totalEpics(),
         run.completedEpics() + run.failedEpics() + run.skippedEpics(),
-        shares(run),
+        Share.of(run),
         run.elapsedMs(),
         Format.duration(Duration.ofMillis(run.elapsedMs())),
         run.status() == RunStatus.RUNNING,
@@ -56,32 +47,17 @@ record RunNumbers(
         : Duration.ofMillis(run.estimatedRemainingMs());
   }
 
-  /// As `~2m 4s`, or a dash.
+  /// As `~2m 4s`, `a moment` or a dash. The page counts it down in the same words.
   public String remainingText() {
-    return remaining == null ? "–" : "~" + Format.duration(remaining);
+    if (remaining == null) {
+      return "–";
+    }
+    return remaining.toSeconds() < 1 ? "a moment" : "~" + Format.duration(remaining);
   }
 
   /// What it is counted down from, null when time stands still.
   public @Nullable Long remainingMs() {
     return ticking && remaining != null ? remaining.toMillis() : null;
-  }
-
-  private static List<Share> shares(Progress run) {
-    List<Share> shares = new ArrayList<>();
-    for (EpicLook look : EpicLook.values()) {
-      int epics =
-          switch (look) {
-            case DONE -> run.completedEpics();
-            case FAILED -> run.failedEpics();
-            case SKIPPED -> run.skippedEpics();
-            case ACTIVE -> run.inFlightEpics();
-            case PENDING -> run.pendingEpics();
-          };
-      if (epics > 0) {
-        shares.add(new Share(look, epics));
-      }
-    }
-    return List.copyOf(shares);
   }
 
   /// As `2 done, 1 failed, 3 pending`.

@@ -5,6 +5,7 @@ import io.storyloom.api.project.Projects;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.RunId;
 import io.storyloom.run.TenantId;
+import io.storyloom.ui.run.words.RunTitle;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,8 @@ class RunPage {
     String name = projects.find(tenant, project).map(ProjectView::name).orElse(null);
     model.addAttribute("run", run);
     model.addAttribute("project", name);
-    model.addAttribute("title", title(run, name == null ? "Run" : name));
+    model.addAttribute("title", RunTitle.of(run.progress(), name == null ? "Run" : name));
     return "run";
-  }
-
-  private static String title(RunPanel run, String name) {
-    return run.progress() == null ? name : run.progress() + " · " + name;
   }
 
   /// Nothing is read and rendered for who has the present state.

@@ -6,6 +6,8 @@ import io.storyloom.api.run.Progress;
 import io.storyloom.run.RunStatus;
 import io.storyloom.ui.page.Format;
 import io.storyloom.ui.run.words.RunBadge;
+import io.storyloom.ui.run.words.RunTitle;
+import io.storyloom.ui.run.words.Share;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A run as its panel shows it, on its own page and on its project's.
 ///
+/// @param progress for the title of the page, null when it is over
 /// @param etag equal as long as everything but the clocks is
 public record RunPanel(
     String id,
     String projectId,
     @Nullable String retryOf,
     RunStatus status,
+    @Nullable String progress,
     String etag,
     String header,
     RunBadge badge,
@@ -37,6 +41,7 @@ public record RunPanel(
         run.projectId(),
         run.retryOf(),
         run.status(),
+        RunTitle.progress(run),
         etag(marked.mark().etag(), retry),
         header(run),
         RunBadge.of(run),
@@ -72,11 +77,6 @@ public record RunPanel(
     return status.isTerminal();
   }
 
-  /// As `3/12`, for the title of the page; null when the run is over.
-  public @Nullable String progress() {
-    return ended() ? null : numbers.completed() + "/" + numbers.total();
-  }
-
   /// How far it is, for those who listen.
   public String says() {
     return status == RunStatus.PAUSED ? header + ", " + numbers.text() : numbers.text();
@@ -85,7 +85,7 @@ public record RunPanel(
   /// What came of a run that is over.
   public String summary() {
     List<String> parts = new ArrayList<>();
-    for (RunNumbers.Share share : numbers.shares()) {
+    for (Share share : numbers.shares()) {
       parts.add(
           switch (share.look()) {
             case DONE -> Format.count(share.epics(), "epic", "epics") + " completed";

@@ -2,8 +2,9 @@ package io.storyloom.ui.run.timeline;
 
 import io.storyloom.api.run.Progress;
 import io.storyloom.api.run.timeline.EpicTimeline;
-import io.storyloom.run.EpicStatus;
 import io.storyloom.ui.page.Format;
+import io.storyloom.ui.run.words.EpicLook;
+import io.storyloom.ui.run.words.EpicWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,8 +54,8 @@ record EpicInRun(
         "Epic %d of %d".formatted(epic.index(), run.totalEpics()),
         run.projectId(),
         project,
-        badge(epic.status()),
-        words(epic),
+        EpicLook.of(epic.status()).style(),
+        EpicWords.state(epic.status()),
         epic.error() == null ? epic.skipReason() : epic.error(),
         Format.count(epic.storiesCreated(), "story", "stories"),
         epic.storiesCreated(),
@@ -67,27 +68,6 @@ record EpicInRun(
         stretches.stream().map(Step::of).toList(),
         epic.startedAt() != null && timeline.calls().isEmpty() && epic.status().isTerminal(),
         live);
-  }
-
-  private static String badge(EpicStatus status) {
-    return switch (status) {
-      case PENDING -> "pending";
-      case GENERATING, SAVING -> "active";
-      case COMPLETED -> "done";
-      case FAILED -> "failed";
-      case SKIPPED -> "skipped";
-    };
-  }
-
-  private static String words(Progress.Epic epic) {
-    return switch (epic.status()) {
-      case PENDING -> "Pending";
-      case GENERATING -> "Generating...";
-      case SAVING -> "Saving...";
-      case COMPLETED -> "Completed";
-      case FAILED -> "Failed";
-      case SKIPPED -> "Skipped";
-    };
   }
 
   private static String calls(EpicTimeline timeline) {

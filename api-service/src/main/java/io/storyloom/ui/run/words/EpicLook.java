@@ -3,12 +3,12 @@ package io.storyloom.ui.run.words;
 import io.storyloom.run.EpicStatus;
 import java.util.Locale;
 
-/// How the parts of a run look, in the order in which they are counted.
+/// How the epics of a run look, in the order in which they are counted.
 public enum EpicLook {
   DONE("done"),
-  FAILED("failed"),
   SKIPPED("skipped"),
-  ACTIVE("in progress"),
+  FAILED("failed"),
+  ACTIVE("in flight"),
   PENDING("pending");
 
   private final String word;

@@ -91,7 +91,7 @@ class RunPanelIT extends ApiIT {
         .containsExactly("done", "skipped", "failed", "skipped", "active", "pending");
     Element bar = panel.expectFirst(".bar");
     assertThat(bar.attr("aria-valuetext"))
-        .isEqualTo("1 done, 1 failed, 2 skipped, 1 in progress, 1 pending");
+        .isEqualTo("1 done, 2 skipped, 1 failed, 1 in flight, 1 pending");
     assertThat(bar.attr("aria-valuenow")).isEqualTo("4");
     assertThat(bar.attr("aria-valuemax")).isEqualTo("6");
     assertThat(epics(panel))
@@ -102,6 +102,7 @@ class RunPanelIT extends ApiIT {
             "Skipped (epic no longer exists)",
             "Generating...",
             "Pending");
+    assertThat(panel.select(".epic-lines li.failed .facts > *").eachText()).startsWith("8s");
     assertThat(panel.select(".numbers-row li").eachText())
         .anyMatch(text -> text.equals("1 of 6 complete"))
         .anyMatch(text -> text.matches("Elapsed: 3\\ds"))
