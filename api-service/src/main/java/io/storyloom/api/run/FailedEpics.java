@@ -16,6 +16,17 @@ import org.springframework.stereotype.Component;
 @Component
 public class FailedEpics {
 
+  /// From the worker's tables, as the projection may lag. Ids of runs are in the order of time.
+  private static final String FAILED =
+      """
+      select t.epic_id from work.epic_task t
+      where t.run_id = :run and t.status = 'FAILED'
+        and not exists (
+          select from intake.run r join work.epic_task c on c.run_id = r.run_id
+          where r.tenant_id = :tenant and r.project_id = :project and r.run_id > :run
+            and c.epic_id = t.epic_id and c.status = 'COMPLETED')
+      """;
+
   private final RunRows rows;
   private final Guardrails guardrails;
   private final ForeignSchemas foreign;
@@ -38,7 +49,7 @@ public class FailedEpics {
   public Retry retry(TenantId tenant, RunId run) {
     ProjectId project =
         rows.stored(tenant, run).orElseThrow(ProblemException::runNotFound).projectId();
-    int epics = of(tenant, project, run).size();
+    int epics = foreign.arePresent() ? count(tenant, project, run) : 0;
     return new Retry(epics, guardrails.needsAcknowledgement(epics));
   }
 
@@ -49,21 +60,26 @@ public class FailedEpics {
     return failed.isEmpty() ? List.of() : EpicChoice.among(rows.epics(tenant, project), failed);
   }
 
-  /// From the worker's tables, as the projection may lag. Ids of runs are in the order of time.
   private Set<EpicId> failedIn(TenantId tenant, ProjectId project, RunId run) {
-    return jdbc.sql(
-            """
-            select t.epic_id from work.epic_task t
-            where t.run_id = :run and t.status = 'FAILED'
-              and not exists (
-                select from intake.run r join work.epic_task c on c.run_id = r.run_id
-                where r.tenant_id = :tenant and r.project_id = :project and r.run_id > :run
-                  and c.epic_id = t.epic_id and c.status = 'COMPLETED')
-            """)
-        .param("run", run.value())
-        .param("tenant", tenant.value())
-        .param("project", project.value())
+    return query(FAILED, tenant, project, run)
         .query((row, _) -> new EpicId(row.getObject("epic_id", UUID.class)))
         .set();
+  }
+
+  private int count(TenantId tenant, ProjectId project, RunId run) {
+    String sql =
+        "select count(*) from catalog.epic where tenant_id = :tenant and project_id = :project"
+            + " and id in ("
+            + FAILED
+            + ")";
+    return query(sql, tenant, project, run).query(Integer.class).single();
+  }
+
+  private JdbcClient.StatementSpec query(
+      String sql, TenantId tenant, ProjectId project, RunId run) {
+    return jdbc.sql(sql)
+        .param("run", run.value())
+        .param("tenant", tenant.value())
+        .param("project", project.value());
   }
 }
