@@ -33,6 +33,15 @@ public final class Format {
         : seconds + "s";
   }
 
+  /// As `0.8s` below ten seconds, else as everywhere.
+  public static String precise(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis == 0 || millis >= 10_000) {
+      return duration(duration);
+    }
+    return millis < 50 ? "<0.1s" : String.format(Locale.ENGLISH, "%.1fs", millis / 1000.0);
+  }
+
   /// As `$0.0342`, from one dollar on as `$1.25`; `$0` for nothing.
   public static String usd(BigDecimal amount) {
     if (amount.signum() == 0) {
@@ -41,9 +50,10 @@ public final class Format {
     if (amount.compareTo(SMALLEST) < 0) {
       return "<$0.0001";
     }
-    int decimals = amount.compareTo(BigDecimal.ONE) < 0 ? 4 : 2;
-    return String.format(
-        Locale.ENGLISH, "$%,." + decimals + "f", amount.setScale(decimals, RoundingMode.HALF_UP));
+    BigDecimal small = amount.setScale(4, RoundingMode.HALF_UP);
+    return small.compareTo(BigDecimal.ONE) < 0
+        ? String.format(Locale.ENGLISH, "$%.4f", small)
+        : String.format(Locale.ENGLISH, "$%,.2f", amount.setScale(2, RoundingMode.HALF_UP));
   }
 
   /// As `1,234`.

@@ -31,13 +31,28 @@ class FormatTest {
 
   @ParameterizedTest
   @CsvSource({
+    "0,0s",
+    "49,<0.1s",
+    "50,0.1s",
+    "8100,8.1s",
+    "9999,10.0s",
+    "10000,10s",
+    "72000,1m 12s"
+  })
+  void what_took_seconds_can_be_told_with_tenths(long millis, String shown) {
+    assertThat(Format.precise(Duration.ofMillis(millis))).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "0,$0",
     "0.000000,$0",
     "0.00004,<$0.0001",
     "0.0001,$0.0001",
     "0.0342,$0.0342",
     "0.03425,$0.0343",
-    "0.99999,$1.0000",
+    "0.99994,$0.9999",
+    "0.99999,$1.00",
     "1,$1.00",
     "12.345,$12.35"
   })

@@ -49,7 +49,7 @@ class EpicTimelinePage {
         EpicInRun.of(
             run,
             timelines.of(run, epicId),
-            projects.names(tenant, Set.of(project)).get(project),
+            projects.names(tenant, Set.of(project)).containsKey(project),
             clock.instant());
     model.addAttribute("epic", epic);
     model.addAttribute("title", epic.place() + ": " + epic.title());

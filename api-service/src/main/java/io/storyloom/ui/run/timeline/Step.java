@@ -3,6 +3,7 @@ package io.storyloom.ui.run.timeline;
 import io.storyloom.api.run.timeline.EpicTimeline.Call;
 import io.storyloom.api.run.timeline.EpicTimeline.Wait;
 import io.storyloom.ui.page.Format;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -86,10 +87,11 @@ record Step(
   }
 
   private static String length(Stretch stretch) {
-    if (stretch.end() == null) {
+    Duration length = stretch.length();
+    if (length == null) {
       return "end unknown";
     }
-    return EpicInRun.length(stretch) + (stretch.open() ? " so far" : "");
+    return Format.precise(length) + (stretch.open() ? " so far" : "");
   }
 
   private static String badge(@Nullable String outcome) {

@@ -1,5 +1,6 @@
 package io.storyloom.ui.run.timeline;
 
+import io.storyloom.ui.page.Format;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -37,10 +38,7 @@ record TimeBar(List<Part> parts, List<Sum> sums) {
         parts,
         sums.entrySet().stream()
             .map(sum ->
-                new Sum(
-                    sum.getKey().style(),
-                    sum.getKey().text(),
-                    EpicInRun.length(sum.getValue().toMillis())))
+                new Sum(sum.getKey().style(), sum.getKey().text(), Format.precise(sum.getValue())))
             .toList());
   }
 
