@@ -46,6 +46,11 @@ public record DeadLetterView(
       @Nullable Integer size,
       boolean omitted) {}
 
+  public Summary summary() {
+    return new Summary(
+        id, topic, partition, offset, reason, exception, key, time, replayedAt, size, omitted);
+  }
+
   static Summary summary(DeadLetterRow row) {
     return new Summary(
         row.id(),

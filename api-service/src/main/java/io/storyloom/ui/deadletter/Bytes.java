@@ -14,11 +14,8 @@ final class Bytes {
 
   private Bytes() {}
 
-  /// As `312 B`, `4.2 KiB` or `1.0 MiB`; null is a value that is not there.
-  static String size(@Nullable Integer bytes) {
-    if (bytes == null) {
-      return "none";
-    }
+  /// As `312 B`, `4.2 KiB` or `1.0 MiB`.
+  static String size(int bytes) {
     if (bytes < 1024) {
       return bytes + " B";
     }

@@ -22,6 +22,7 @@ record Letter(
     @Nullable String hex,
     boolean shortened) {
 
+  private static final int LONG_KEY = 200;
   private static final int LONGEST_TEXT = 32 * 1024;
   private static final int LONGEST_HEX = 4 * 1024;
   private static final JsonMapper JSON = new JsonMapper();
@@ -31,7 +32,7 @@ record Letter(
         letter.payload() == null ? new byte[0] : Base64.getDecoder().decode(letter.payload());
     String text = payload.length == 0 ? null : Bytes.text(payload);
     return new Letter(
-        line(letter),
+        LetterLine.of(letter.summary()),
         letter.reason(),
         letter.key(),
         letter.headers(),
@@ -43,19 +44,8 @@ record Letter(
         text != null ? text.length() > LONGEST_TEXT : payload.length > LONGEST_HEX);
   }
 
-  private static LetterLine line(DeadLetterView letter) {
-    return LetterLine.of(
-        new DeadLetterView.Summary(
-            letter.id(),
-            letter.topic(),
-            letter.partition(),
-            letter.offset(),
-            letter.reason(),
-            letter.exception(),
-            letter.key(),
-            letter.time(),
-            letter.replayedAt(),
-            letter.size(),
-            letter.omitted()));
+  /// Whether the key is shown in a box that scrolls.
+  public boolean longKey() {
+    return key != null && key.length() > LONG_KEY;
   }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A dead letter as the list shows it.
 ///
 /// @param run the run that its key names, null when that is none
+/// @param size of its value, null when it has none
 /// @param replayed when, null when it was not
 /// @param omitted whether there is nothing left to replay
 record LetterLine(
@@ -16,7 +17,7 @@ record LetterLine(
     String topic,
     String place,
     @Nullable String run,
-    String size,
+    @Nullable String size,
     String time,
     String diedAt,
     @Nullable String replayed,
@@ -30,7 +31,7 @@ record LetterLine(
         letter.topic(),
         "partition %d, offset %d".formatted(letter.partition(), letter.offset()),
         RunKey.of(letter.key()),
-        Bytes.size(letter.size()),
+        letter.size() == null ? null : Bytes.size(letter.size()),
         Format.time(letter.time()),
         letter.time().toString(),
         letter.replayedAt() == null ? null : Format.time(letter.replayedAt()),
