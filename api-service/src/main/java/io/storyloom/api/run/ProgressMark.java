@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What tells one state of a run's progress from another.
 ///
-/// @param etag equal as long as everything but the clocks is
+/// @param tag equal as long as everything but the clocks is
 /// @param endedAt null while the run is not over
 public record ProgressMark(
-    long sequence, String etag, boolean cancelRequested, @Nullable Instant endedAt) {
+    long sequence, String tag, boolean cancelRequested, @Nullable Instant endedAt) {
 
   static ProgressMark of(
       RunStatus status,
@@ -23,17 +23,19 @@ public record ProgressMark(
       Instant now) {
     boolean waits =
         rateLimitedUntil != null && !status.isTerminal() && rateLimitedUntil.isAfter(now);
-    String etag =
-        "W/\""
-            + sequence
+    String tag =
+        sequence
             + (repairs > 0 ? "r" + repairs : "")
             + (cancelRequested ? "c" : "")
             + (pauseRequested ? "p" : "")
             + (stalled ? "s" : "")
             + (waits ? "w" : "")
-            + (status == RunStatus.QUEUED ? "q" : "")
-            + "\"";
-    return new ProgressMark(sequence, etag, cancelRequested, endedAt);
+            + (status == RunStatus.QUEUED ? "q" : "");
+    return new ProgressMark(sequence, tag, cancelRequested, endedAt);
+  }
+
+  public String etag() {
+    return "W/\"" + tag + "\"";
   }
 
   public boolean ended() {

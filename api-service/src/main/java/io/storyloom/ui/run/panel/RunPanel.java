@@ -3,6 +3,7 @@ package io.storyloom.ui.run.panel;
 import io.storyloom.api.run.FailedEpics;
 import io.storyloom.api.run.MarkedProgress;
 import io.storyloom.api.run.Progress;
+import io.storyloom.api.run.ProgressMark;
 import io.storyloom.run.RunStatus;
 import io.storyloom.ui.page.Format;
 import io.storyloom.ui.run.words.RunBadge;
@@ -42,7 +43,7 @@ public record RunPanel(
         run.retryOf(),
         run.status(),
         RunTitle.progress(run),
-        etag(marked.mark().etag(), retry),
+        etag(marked.mark(), retry),
         header(run),
         RunBadge.of(run),
         RunNumbers.of(run),
@@ -52,9 +53,8 @@ public record RunPanel(
         settings);
   }
 
-  /// @param mark the progress' own
-  static String etag(String mark, FailedEpics.Retry retry) {
-    return mark.substring(0, mark.length() - 1) + "-" + retry.epics() + "\"";
+  static String etag(ProgressMark mark, FailedEpics.Retry retry) {
+    return "W/\"" + mark.tag() + "-" + retry.epics() + "\"";
   }
 
   private static String header(Progress run) {

@@ -33,7 +33,7 @@ public class RunPanels {
   record Version(ProgressMark mark, FailedEpics.Retry retry) {
 
     String etag() {
-      return RunPanel.etag(mark.etag(), retry);
+      return RunPanel.etag(mark, retry);
     }
   }
 

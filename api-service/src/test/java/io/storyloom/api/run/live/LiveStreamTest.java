@@ -105,13 +105,12 @@ class LiveStreamTest {
   }
 
   private static News state(long sequence) {
-    return News.first(snapshot(new ProgressMark(sequence, "W/\"" + sequence + "\"", false, null)));
+    return News.first(snapshot(new ProgressMark(sequence, "" + sequence, false, null)));
   }
 
   /// The end, with a tail that begins at an event.
   private static News end(long from, long sequence) {
-    ProgressMark mark =
-        new ProgressMark(sequence, "W/\"" + sequence + "\"", false, RunLog.BEGINNING);
+    ProgressMark mark = new ProgressMark(sequence, "" + sequence, false, RunLog.BEGINNING);
     return News.of(
         snapshot(mark),
         null,

@@ -72,8 +72,7 @@ class NewsTest {
   }
 
   private static News cancelRequested(long sequence) {
-    return News.first(
-        snapshot(new ProgressMark(sequence, "W/\"%dc\"".formatted(sequence), true, null)));
+    return News.first(snapshot(new ProgressMark(sequence, sequence + "c", true, null)));
   }
 
   /// As the refresh makes it, from outbox rows without end.
@@ -83,7 +82,7 @@ class NewsTest {
   }
 
   private static ProgressSnapshot snapshot(long sequence) {
-    return snapshot(new ProgressMark(sequence, "W/\"" + sequence + "\"", false, null));
+    return snapshot(new ProgressMark(sequence, "" + sequence, false, null));
   }
 
   private static ProgressSnapshot snapshot(ProgressMark mark) {
