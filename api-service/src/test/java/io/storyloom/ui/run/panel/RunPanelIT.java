@@ -330,8 +330,10 @@ class RunPanelIT extends ApiIT {
   void a_run_that_is_not_there_is_a_page_that_says_so() {
     Answer answer = get("/runs/0198f0b0-0000-7000-8000-000000000000", "Accept", BROWSER).is(404);
 
-    assertThat(Jsoup.parse(answer.response().body()).select("main").text())
-        .contains("Story generation run not found");
+    Element main = Jsoup.parse(answer.response().body()).expectFirst("main");
+    assertThat(main.select("h1, p:not(.muted, .actions)").eachText())
+        .containsExactly("Story generation run not found");
+    assertThat(main.select(".actions a").eachAttr("href")).containsExactly("/", "/runs");
     get("/runs/0198f0b0-0000-7000-8000-000000000000/panel", "HX-Request", "true")
         .isProblem(404, "run-not-found");
     get("/runs/nonsense", "Accept", BROWSER).is(404);
