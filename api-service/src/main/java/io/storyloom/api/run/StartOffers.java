@@ -42,7 +42,7 @@ public class StartOffers {
             .toList(),
         warnings,
         guardrails.needsAcknowledgement(epics.size()),
-        rows.activeRun(tenant, project).isPresent());
+        rows.activeRun(tenant, project).orElse(null));
   }
 
   private List<EpicSnapshot> epics(TenantId tenant, ProjectId project, @Nullable EpicId only) {

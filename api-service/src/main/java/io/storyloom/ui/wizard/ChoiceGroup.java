@@ -1,8 +1,17 @@
 package io.storyloom.ui.wizard;
 
+import io.storyloom.ui.run.words.RunOption;
 import java.util.List;
 
 /// An option and what it can be.
-///
-/// @param field of the HTTP contract
-record ChoiceGroup(String field, String legend, List<Choice> choices) {}
+record ChoiceGroup(RunOption option, List<Choice> choices) {
+
+  /// Of the HTTP contract.
+  public String field() {
+    return option.field();
+  }
+
+  public String legend() {
+    return option.title();
+  }
+}

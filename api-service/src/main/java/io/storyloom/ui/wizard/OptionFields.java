@@ -8,6 +8,7 @@ import io.storyloom.run.PacingName;
 import io.storyloom.run.RunOptions;
 import io.storyloom.story.Mode;
 import io.storyloom.story.PersonaSet;
+import io.storyloom.ui.run.words.OptionWords;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,13 +40,13 @@ final class OptionFields {
       return usual;
     }
     return Stream.of(values)
-        .filter(value -> RunWords.value(value).equals(text))
+        .filter(value -> OptionWords.value(value).equals(text))
         .findFirst()
         .orElseThrow(() ->
             ProblemException.invalid(
                 field,
                 Stream.of(values)
-                    .map(RunWords::value)
+                    .map(OptionWords::value)
                     .collect(Collectors.joining(", ", "must be one of ", ""))));
   }
 }

@@ -1,14 +1,24 @@
 package io.storyloom.ui.wizard;
 
 import io.storyloom.api.problem.ProblemException;
+import io.storyloom.run.RunId;
+import org.jspecify.annotations.Nullable;
 
 /// Why there is nothing to choose, and what to do instead.
-record Refusal(String reason, String advice) {
+///
+/// @param run that is in the way, null for none
+record Refusal(String reason, String advice, @Nullable RunId run) {
 
-  static final Refusal RUN_ACTIVE =
-      new Refusal(
-          "A story generation is already in progress for this project",
-          "You can start another one when it has ended or was cancelled.");
+  static final String RUN_ACTIVE = "A story generation is already in progress for this project";
+
+  private Refusal(String reason, String advice) {
+    this(reason, advice, null);
+  }
+
+  static Refusal of(RunId active) {
+    return new Refusal(
+        RUN_ACTIVE, "You can start another one when it has ended or was cancelled.", active);
+  }
 
   /// @throws ProblemException that it is given, when it is about something else than the number of
   ///   epics

@@ -6,6 +6,7 @@ import io.storyloom.estimate.Basis;
 import io.storyloom.run.ExistingStories;
 import io.storyloom.run.RunOptions;
 import io.storyloom.ui.page.Format;
+import io.storyloom.ui.run.words.RunOption;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,13 @@ record Summary(
     @Nullable String nothing,
     @Nullable String inTheWay) {
 
+  /// What is told of the options; the scope tells about existing stories.
+  private static final List<RunOption> ALL =
+      List.of(RunOption.MODE, RunOption.PERSONA_SET, RunOption.PACING, RunOption.ON_ERROR);
+
+  /// What only matters between epics is left out.
+  private static final List<RunOption> ONE = List.of(RunOption.MODE, RunOption.PERSONA_SET);
+
   /// @param note what the value rests on, null for nothing to say
   record Line(String name, String value, @Nullable String note) {
 
@@ -50,7 +58,7 @@ record Summary(
         lines(offer, options, estimate),
         nothing ? "Nothing to generate" : brief(estimate),
         nothing ? nothing(options) : null,
-        offer.runActive() ? "A story generation is already in progress for this project" : null);
+        offer.activeRun() == null ? null : Refusal.RUN_ACTIVE);
   }
 
   private static String nothing(RunOptions options) {
@@ -62,11 +70,11 @@ record Summary(
   private static List<Line> lines(StartOffer offer, RunOptions options, EstimateView estimate) {
     List<Line> lines = new ArrayList<>();
     lines.add(new Line("Epics", epicsLine(offer, estimate)));
-    lines.add(new Line("Generation Mode", RunWords.name(options.mode())));
-    lines.add(new Line("Persona Coverage", RunWords.name(options.personaSet())));
-    if (options.epicIds() == null) {
-      lines.add(new Line("Processing Speed", RunWords.name(options.pacing())));
-      lines.add(new Line("When an Epic Fails", RunWords.name(options.onError())));
+    for (RunOption option : options.epicIds() == null ? ALL : ONE) {
+      String chosen = option.chosen(options);
+      if (chosen != null) {
+        lines.add(new Line(option.title(), chosen));
+      }
     }
     if (estimate.epicsToProcess() > 0) {
       lines.add(new Line("Expected stories", "about " + Format.number(estimate.expectedStories())));

@@ -44,7 +44,7 @@ record Wizard(
               Format.count(epics.size(), "epic with stories", "epics with stories"),
               epics.size() <= SHOWN,
               epics.stream().map(Line::of).toList(),
-              RunWords.existingStories(chosen));
+              Choices.existingStories(chosen));
     }
   }
 
@@ -71,7 +71,7 @@ record Wizard(
         Existing.of(existing, options.existingStories()),
         offer.warnings(),
         offer.needsAcknowledgement() ? acknowledgement(offer.epics().size()) : null,
-        RunWords.settings(options, false));
+        Choices.settings(options, false));
   }
 
   /// Whoever chose an epic that has stories wants others.
@@ -88,7 +88,7 @@ record Wizard(
         null,
         offer.warnings(),
         null,
-        RunWords.settings(options, true));
+        Choices.settings(options, true));
   }
 
   private static RunOptions replacing(RunOptions options) {

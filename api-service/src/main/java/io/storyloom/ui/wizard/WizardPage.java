@@ -22,6 +22,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/projects/{projectId}/wizard")
 class WizardPage {
 
+  private static final String ALL_EPICS = "Generate Stories for All Epics";
+  private static final String ONE_EPIC = "Generate Stories for One Epic";
+
   private final StartOffers offers;
   private final Estimates estimates;
 
@@ -40,14 +43,15 @@ class WizardPage {
       @RequestParam Map<String, String> fields,
       Model model) {
     RunOptions options = OptionFields.read(fields, epicId);
+    model.addAttribute("title", epicId == null ? ALL_EPICS : ONE_EPIC);
     StartOffer offer;
     try {
       offer = offers.offer(tenant, projectId, epicId);
     } catch (ProblemException refused) {
       return refused(Refusal.of(refused), model);
     }
-    if (offer.runActive()) {
-      return refused(Refusal.RUN_ACTIVE, model);
+    if (offer.activeRun() != null) {
+      return refused(Refusal.of(offer.activeRun()), model);
     }
     Wizard wizard = Wizard.of(projectId, offer, options);
     model.addAttribute("wizard", wizard);

@@ -106,10 +106,15 @@ class WizardPageIT extends ApiIT {
   @Test
   void while_a_run_is_active_there_is_nothing_to_choose() {
     Project project = project(1);
-    post(project.runs(), "").is(202);
+    String run = post(project.runs(), "").is(202).text("runId");
 
-    assertThat(texts(wizard(project), ".notice"))
+    Document all = wizard(project);
+    assertThat(texts(all, ".notice"))
         .containsExactly("A story generation is already in progress for this project");
+    assertThat(all.select("h2").text()).isEqualTo("Generate Stories for All Epics");
+    assertThat(all.select("footer a").attr("href")).isEqualTo("/runs/" + run);
+    String one = "/projects/" + project.id() + "/wizard?epicId=" + project.epics().getFirst();
+    assertThat(fragment(one).select("h2").text()).isEqualTo("Generate Stories for One Epic");
     assertThat(texts(estimate(project, ""), "#wizard-summary .notice"))
         .containsExactly("A story generation is already in progress for this project");
   }
@@ -226,7 +231,7 @@ class WizardPageIT extends ApiIT {
             "Detailed",
             "Lightweight",
             "Safe",
-            "Continue",
+            "Go on with the other epics",
             "about 41",
             "9s from usual averages, as there are no earlier runs with these settings",
             "No cost with the mock generator");

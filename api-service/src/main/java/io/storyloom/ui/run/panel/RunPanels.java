@@ -6,6 +6,7 @@ import io.storyloom.api.run.MarkedProgress;
 import io.storyloom.api.run.ProgressMark;
 import io.storyloom.api.run.ProgressSnapshots;
 import io.storyloom.run.RunId;
+import io.storyloom.run.RunOptions;
 import io.storyloom.run.TenantId;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
@@ -60,7 +61,7 @@ public class RunPanels {
     return RunPanel.of(
         marked,
         endedSince ? retry(tenant, run, marked.mark()) : known.retry(),
-        Setting.of(json.readTree(marked.progress().options())),
+        Setting.of(json.readValue(marked.progress().options(), RunOptions.class)),
         clock.instant());
   }
 }
