@@ -162,7 +162,7 @@ function fillIn() {
   for (const text of panel()?.querySelectorAll("[data-status=SAVING]") ?? []) {
     const stories = saving.get(text.dataset.epic);
     if (stories !== undefined) {
-      text.textContent = `Saving ${stories} stories...`;
+      text.textContent = `Saving ${stories} ${stories === 1 ? "story" : "stories"}...`;
     }
   }
 }
@@ -207,7 +207,8 @@ function tick() {
     clock.textContent = duration(Number(clock.dataset.elapsedMs) + passed);
   }
   for (const rest of document.querySelectorAll("#run [data-remaining-ms]")) {
-    rest.textContent = `~${duration(Math.max(0, Number(rest.dataset.remainingMs) - passed))}`;
+    const ms = Number(rest.dataset.remainingMs) - passed;
+    rest.textContent = ms < 1000 ? "a moment" : `~${duration(ms)}`;
   }
   for (const wait of document.querySelectorAll("#run [data-wait-s]")) {
     wait.textContent = Math.max(0, Math.ceil(Number(wait.dataset.waitS) - passed / 1000));
