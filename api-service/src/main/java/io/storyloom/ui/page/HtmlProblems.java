@@ -58,7 +58,7 @@ class HtmlProblems implements ProblemPage {
     boolean temporary = code.status() >= 500;
     model.put("problem", new Shown(code.status(), code.title(), detail, temporary));
     model.put(PageFrame.SECTION, Section.of(path));
-    response.setHeader(HttpHeaders.CACHE_CONTROL, PageFrame.CACHING);
+    response.setHeader(HttpHeaders.CACHE_CONTROL, PageCaching.EACH_TIME);
     try {
       View view = views.resolveViewName("problem", Locale.ENGLISH);
       if (view == null) {
