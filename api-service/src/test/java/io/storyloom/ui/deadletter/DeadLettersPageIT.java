@@ -94,6 +94,26 @@ class DeadLettersPageIT extends ApiIT {
   }
 
   @Test
+  void a_row_tells_what_its_cells_are_where_columns_have_no_heads() {
+    String id = kept("no id", null, false);
+    Element line = page("/dead-letters?limit=200").expectFirst("#letter-" + id);
+
+    assertThat(line.select("[data-label=Run]").text()).isEqualTo("unknown");
+    assertThat(line.select("td.number").text()).isEqualTo("no value");
+    assertThat(line.select("[data-label=Size]")).isEmpty();
+  }
+
+  @Test
+  void a_long_key_is_shown_in_a_box_that_scrolls() {
+    String key = "k".repeat(3_000);
+
+    Element box = page("/dead-letters/" + kept(key, null, false)).expectFirst("pre.scrolled");
+
+    assertThat(box.wholeText()).isEqualTo(key);
+    assertThat(box.attr("tabindex")).isEqualTo("0");
+  }
+
+  @Test
   void htmx_gets_a_letter_without_the_frame_and_caches_tell_both_apart() {
     String path = "/dead-letters/" + kept(null, null, false);
 
