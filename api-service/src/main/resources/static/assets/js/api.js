@@ -20,7 +20,10 @@
 
 import { failure, toast, toastOnNextPage } from "./toasts.js";
 
-const UNREACHABLE = "The server cannot be reached. Nothing was changed; please try again.";
+const UNREACHABLE = "The server cannot be reached; please try again.";
+const UNKNOWN =
+  "The server cannot be reached, so it is not known whether this was done. Look before you try again.";
+const REPEATABLE = "The server cannot be reached. Trying again does nothing twice.";
 const keys = new WeakMap();
 
 htmx.defineExtension("api", {
@@ -150,7 +153,8 @@ function begin(elt) {
 function end(elt, xhr) {
   elt.removeAttribute("aria-busy");
   if (xhr.status === 0) {
-    refuse(elt, { detail: UNREACHABLE });
+    refuse(elt, { detail: "once" in elt.dataset ? REPEATABLE : UNKNOWN });
+    tellChanged(elt);
     return;
   }
   if (xhr.status < 500) {
@@ -174,7 +178,7 @@ function read(xhr) {
 }
 
 function succeed(elt, xhr, answer) {
-  const { done, go, changed } = elt.dataset;
+  const { done, go } = elt.dataset;
   const said = done && filled(done, answer);
   const location = xhr.getResponseHeader("Location");
   const page =
@@ -195,24 +199,35 @@ function succeed(elt, xhr, answer) {
     leave(elt, page);
     return;
   }
-  for (const event of (changed ?? "").split(" ").filter(Boolean)) {
-    htmx.trigger(document.body, event);
-  }
+  tellChanged(elt);
   if (said) {
     toast(said);
   }
 }
 
-/** What leads away stays busy until the browser has gone, and is ready when it comes back. */
+function tellChanged({ dataset: { changed = "" } }) {
+  changed.split(" ").filter(Boolean).forEach((event) => htmx.trigger(document.body, event));
+}
+
+/** What leads away stays busy until the browser has gone. */
 function leave(elt, page) {
   elt.setAttribute("aria-busy", "true");
-  window.addEventListener("pageshow", () => elt.removeAttribute("aria-busy"), { once: true });
   window.location.assign(page);
 }
 
+// A page that the browser has kept, and shows as it was left.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) {
+    document.querySelectorAll("[aria-busy]").forEach((busy) => busy.removeAttribute("aria-busy"));
+    for (const kind of ["projects", "epics", "runs", "dead-letters"]) {
+      htmx.trigger(document.body, `${kind}-changed`);
+    }
+  }
+});
+
 function filled(pattern, answer, encode = String) {
   return pattern.replace(/\{(\w+)\}/g, (all, field) =>
-    field in answer ? encode(answer[field]) : all,
+    Object.hasOwn(answer, field) ? encode(answer[field]) : all,
   );
 }
 
@@ -267,7 +282,9 @@ export function clear(elt) {
 
 // Parts of a page that somebody asked for by hand and that could not be loaded.
 document.addEventListener("htmx:responseError", (event) => tell(event, read(event.detail.xhr)));
-document.addEventListener("htmx:sendError", (event) => tell(event, { detail: UNREACHABLE }));
+for (const lost of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(lost, (event) => tell(event, { detail: UNREACHABLE }));
+}
 
 function tell(event, problem) {
   const { elt, requestConfig } = event.detail;

@@ -1,11 +1,26 @@
 // Opens and closes native dialogs, and asks before what hx-confirm wants to be asked about.
 //
 //   <button data-opens="some-dialog">          opens <dialog id="some-dialog">
-//   <button data-closes>                       closes the dialog it is in
+//   <button data-closes>                       closes the dialog it is in; what was typed is gone
 //   <a hx-get="/…" hx-target="#some-drawer">   opens <dialog class="drawer"> with what was loaded
 //   <button hx-confirm="What will be lost"     asks first; also data-confirm-title and
-//           data-confirm-button="Delete it">   data-confirm-title="Delete …?", and
-//                                              data-confirm-harmless when nothing gets lost
+//           data-confirm-button="Delete it"    data-confirm-title="Delete …?",
+//           data-confirm-keep="Keep it">       and data-confirm-harmless when nothing gets lost
+
+import { clear } from "./api.js";
+
+// htmx goes on listening at a button that was enabled when it was rendered first. (What submits a
+// form is also clicked by Enter in its fields, so that is for the form to decide.)
+document.addEventListener(
+  "click",
+  (event) => {
+    if (event.target.closest("[aria-disabled=true]:not([type=submit])")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  },
+  true,
+);
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
@@ -15,13 +30,20 @@ document.addEventListener("click", (event) => {
   }
   if (event.target.closest("[data-closes]")) {
     event.target.closest("dialog").close();
-    return;
-  }
-  // A click outside of the box is one on the dialog itself.
-  if (event.target.matches("dialog[open]") && isOutside(event, event.target)) {
-    event.target.close();
   }
 });
+
+// The event does not bubble.
+document.addEventListener(
+  "close",
+  ({ target }) => {
+    for (const form of target.querySelectorAll("form")) {
+      form.reset();
+      clear(form);
+    }
+  },
+  true,
+);
 
 /** Opens a dialog; the browser gives the focus back to where it was when the dialog closes. */
 export function open(dialog) {
@@ -43,23 +65,16 @@ document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
   if (!target.matches("dialog.drawer:not([open])") || target.childElementCount === 0) {
     return;
   }
-  const heading = target.querySelector("h1[id], h2[id]");
-  if (heading && !target.hasAttribute("aria-labelledby")) {
-    target.setAttribute("aria-labelledby", heading.id);
-  }
   open(target);
   target.addEventListener("close", () => target.replaceChildren(), { once: true });
 });
 
-function isOutside(event, dialog) {
-  const box = dialog.getBoundingClientRect();
-  return (
-    event.clientX < box.left ||
-    event.clientX > box.right ||
-    event.clientY < box.top ||
-    event.clientY > box.bottom
-  );
-}
+// What arrives while somebody is busy in another dialog comes too late.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.matches("dialog:not([open])") && document.querySelector("dialog:modal")) {
+    detail.shouldSwap = false;
+  }
+});
 
 document.addEventListener("htmx:confirm", (event) => {
   const { question, elt, issueRequest } = event.detail;
@@ -73,6 +88,7 @@ document.addEventListener("htmx:confirm", (event) => {
     elt.dataset.confirmTitle ?? "Are you sure?";
   document.getElementById("confirm-text").textContent = question;
   yes.textContent = elt.dataset.confirmButton ?? "Delete";
+  document.getElementById("confirm-no").textContent = elt.dataset.confirmKeep ?? "Keep";
   yes.classList.toggle("danger", !("confirmHarmless" in elt.dataset));
   yes.onclick = () => {
     dialog.close();

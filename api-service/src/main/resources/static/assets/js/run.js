@@ -14,7 +14,7 @@ import { announce, toast } from "./toasts.js";
 const POLL_MS = 5_000;
 const HIDDEN_POLL_MS = 15_000;
 /** A stream may have died without anybody noticing. */
-const SILENT_MS = 30_000;
+const SILENT_MS = 10_000;
 const ANNOUNCE_MS = 5_000;
 const RETRIES_MS = [500, 1_000, 2_000, 4_000];
 
@@ -83,15 +83,19 @@ class Stream extends EventTarget {
 
   /** Without a word to htmx, which would call the end of a run an error. */
   #fail() {
-    this.sleep();
     if (this.failures++ === 0) {
       this.failedAt = now();
     }
+    this.sleep();
     this.#timer = setTimeout(
       () => this.wake(),
       RETRIES_MS[Math.min(this.failures, RETRIES_MS.length) - 1] * (0.75 + Math.random() / 2),
     );
-    showStream();
+  }
+
+  /** Open, and yet something has happened that it did not tell. */
+  isDead() {
+    return this.isOpen && now() - this.heardAt >= SILENT_MS;
   }
 
   sleep() {
@@ -99,6 +103,7 @@ class Stream extends EventTarget {
     this.#source?.close();
     this.#source = null;
     this.isOpen = false;
+    showStream();
   }
 
   close() {
@@ -117,7 +122,7 @@ let seen = {};
 let renderedAt = now();
 let askedAt = now();
 let answeredAt = -Infinity;
-let isAnswered = false;
+let isAnswered = true;
 let announcedAt = -Infinity;
 let announcing = 0;
 /** How many stories are being saved for an epic, which only events tell. */
@@ -125,6 +130,7 @@ const saving = new Map();
 
 htmx.createEventSource = (url) => {
   stream?.close();
+  saving.clear();
   stream = new Stream(url);
   stream.addEventListener("EPIC_SAVING", ({ data }) => {
     const { epicId, storyCount } = JSON.parse(data);
@@ -185,13 +191,16 @@ function showStream() {
   if (!badge || !stream) {
     return;
   }
-  if (stream.isOpen) {
+  if (stream.isOpen && isAnswered) {
     say(badge, "done", "Live");
   } else if (stream.failures > 1 && isAnswered && answeredAt > stream.failedAt) {
     say(badge, "warned", "Updating every 5 s");
-  } else if (stream.failures > 0) {
+  } else if (stream.failures > 1 || !isAnswered) {
     say(badge, "warned", "Reconnecting");
+  } else if (stream.failures === 0) {
+    say(badge, "pending", "Connecting");
   }
+  // The first failure may be the end of the run, which the panel tells in a moment.
 }
 
 function say(badge, style, text) {
@@ -237,7 +246,7 @@ function refresh() {
 }
 
 function isDue() {
-  if (stream?.isOpen) {
+  if (stream?.isOpen && isAnswered) {
     const heardAt = Math.max(stream.heardAt, askedAt);
     return now() - heardAt >= SILENT_MS;
   }
@@ -283,8 +292,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   if (isOurs(event)) {
-    isAnswered = event.detail.xhr.status > 0 && event.detail.xhr.status < 400;
+    const { status } = event.detail.xhr;
+    isAnswered = status > 0 && status < 400;
     answeredAt = now();
+    if (status === 200 && stream?.isDead()) {
+      stream.sleep();
+      stream.wake();
+    }
     showStream();
   }
 });

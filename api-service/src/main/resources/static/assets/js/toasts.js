@@ -34,14 +34,14 @@ export function toast(text, style = "done") {
   const box = show(text, style);
   announce(text);
   let timer = 0;
-  const later = () => (timer = setTimeout(() => box.remove(), SHOWN_MS));
-  for (const kept of ["pointerenter", "focusin"]) {
-    box.addEventListener(kept, () => clearTimeout(timer));
-  }
-  for (const left of ["pointerleave", "focusout"]) {
-    box.addEventListener(left, later);
-  }
-  later();
+  const restart = () => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => (box.matches(":hover, :focus-within") ? restart() : box.remove()),
+      SHOWN_MS,
+    );
+  };
+  restart();
 }
 
 /** A failure, which stays until it is dismissed. */
@@ -67,7 +67,10 @@ function show(text, style) {
   close.className = "close";
   close.setAttribute("aria-label", "Dismiss");
   close.textContent = "×";
-  close.addEventListener("click", () => box.remove());
+  close.addEventListener("click", () => {
+    box.remove();
+    (region.closest("dialog") ?? document.getElementById("main")).focus({ preventScroll: true });
+  });
   box.append(words, close);
   region.append(box);
   return box;

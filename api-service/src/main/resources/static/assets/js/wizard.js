@@ -1,7 +1,7 @@
 // The dialog that starts a run: opened when it was loaded into <dialog id="wizard">, a step at a
 // time, with an estimate that follows what is chosen.
 
-import { fields } from "./api.js";
+import { clear, fields, isBusy } from "./api.js";
 import { open } from "./dialogs.js";
 
 const ADVICE = {
@@ -17,8 +17,6 @@ const UNREACHABLE = "The estimate cannot be made, as the server cannot be reache
 
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   if (target.id === "wizard") {
-    target.classList.add("wide");
-    target.setAttribute("aria-labelledby", "wizard-title");
     if (!target.open) {
       open(target);
     }
@@ -38,16 +36,20 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// Enter in a field submits the form, which is for the last step only.
+// Enter in a field submits the form, which is for the last step only, and nothing is started before
+// it is told what will be done.
 document.addEventListener(
   "submit",
   (event) => {
-    const next = event.target.matches("#wizard-form")
-      ? event.target.querySelector("[data-step]:not([hidden]) .primary[data-to-step]")
-      : null;
-    if (next) {
+    if (!event.target.matches("#wizard-form")) {
+      return;
+    }
+    const next = event.target.querySelector("[data-step]:not([hidden]) .primary[data-to-step]");
+    if (next || isBusy(document.getElementById("wizard-summary"))) {
       event.preventDefault();
       event.stopPropagation();
+    }
+    if (next) {
       go(next.dataset.toStep);
     }
   },
@@ -97,17 +99,34 @@ function show(step) {
   step.querySelector("h3").focus({ preventScroll: true });
 }
 
+/** What is shown meanwhile may be of what was chosen before. */
 function estimate() {
+  document.getElementById("wizard-summary").setAttribute("aria-busy", "true");
+  document.getElementById("wizard-start").setAttribute("aria-disabled", "true");
+  clear(document.getElementById("wizard-form"));
   htmx.trigger("#wizard-estimates", "estimate");
 }
 
+document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => {
+  if (elt.id === "wizard-estimates" && successful) {
+    const start = document.getElementById("wizard-start");
+    start.removeAttribute("aria-disabled");
+    start.disabled = "nothing" in document.getElementById("wizard-summary").dataset;
+  }
+});
+
 // An estimate of other choices than those that are made would be worse than none.
 document.addEventListener("htmx:responseError", (event) => unknown(event, detail(event)));
-document.addEventListener("htmx:sendError", (event) => unknown(event, UNREACHABLE));
+for (const lost of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(lost, (event) => unknown(event, UNREACHABLE));
+}
 
 function unknown(event, reason) {
   if (event.detail.elt.id === "wizard-estimates") {
-    document.getElementById("wizard-summary").replaceChildren();
+    const summary = document.getElementById("wizard-summary");
+    summary.replaceChildren();
+    summary.removeAttribute("aria-busy");
+    document.getElementById("wizard-start").removeAttribute("aria-disabled");
     document.getElementById("wizard-brief").textContent = reason;
     document.querySelector("#wizard-form [role=alert]").textContent = reason;
   }

@@ -164,11 +164,11 @@ class WizardPageIT extends ApiIT {
     Document skipping = estimate(project, "existingStories=skip");
     assertThat(texts(skipping, "#wizard-summary .notice"))
         .containsExactly("Every epic already has stories. Go back to Scope to replace them.");
-    assertThat(skipping.select("#wizard-start").hasAttr("disabled")).isTrue();
+    assertThat(skipping.select("#wizard-summary").hasAttr("data-nothing")).isTrue();
     assertThat(texts(skipping, "dt")).doesNotContain("Estimated time");
 
     Document replacing = estimate(project, "existingStories=replace");
-    assertThat(replacing.select("#wizard-start").hasAttr("disabled")).isFalse();
+    assertThat(replacing.select("#wizard-summary").hasAttr("data-nothing")).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +42,24 @@ class PagesIT {
     Site.assertAccessible(page);
     page.getByText("Try again").click();
     assertThat(page).hasTitle("Runs · Storyloom");
+  }
+
+  @Test
+  void text_that_is_selected_beyond_the_edge_of_a_dialog_stays() {
+    Page page = site.open("/");
+    page.locator("[data-opens=new-project]").click();
+    page.locator("#new-project-name").fill("Selected");
+    BoundingBox name = page.locator("#new-project-name").boundingBox();
+    page.mouse().move(name.x + 40, name.y + name.height / 2);
+    page.mouse().down();
+    page.mouse().move(5, name.y);
+    page.mouse().up();
+
+    assertThat(page.locator("#new-project-name")).hasValue("Selected");
+    assertThat(page.locator("#new-project[open]")).isVisible();
+    page.keyboard().press("Escape");
+    page.locator("[data-opens=new-project]").click();
+    assertThat(page.locator("#new-project-name")).hasValue("");
   }
 
   @Test

@@ -5,10 +5,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -47,8 +49,8 @@ class RunPanelIT {
   }
 
   /// The call is given up when its epic is gone.
-  private static void endCallOfFirstEpic(Page page) {
-    String epic = page.locator(".epic-lines > li").first().getAttribute("id");
+  private static void endCall(Page page, int index) {
+    String epic = page.locator(".epic-lines > li").nth(index).getAttribute("id");
     site.jdbc()
         .sql("delete from catalog.epic where id = ?::uuid")
         .param(epic.substring("epic-".length()))
@@ -62,30 +64,35 @@ class RunPanelIT {
 
   @Test
   void a_run_is_followed_to_its_end() {
-    Page page = started("@mock latency=2s", "@mock latency=4s", "@mock stories=5");
+    Page page = started("@mock hang", "", "@mock hang", "@mock stories=5");
 
     streamIs(page, "Live");
-    hasHeader(page, "Processing Epic 2 of 3: Epic 2");
-    assertThat(page).hasTitle("1/3 · Mail Agent · Storyloom");
-    assertThat(page.locator("#announcer")).hasText("1 of 3 complete");
+    assertThat(outcome(page, 0)).hasText("Generating...");
+    endCall(page, 0);
+    hasHeader(page, "Processing Epic 3 of 4: Epic 3");
+    assertThat(page).hasTitle("1/4 · Mail Agent · Storyloom");
+    assertThat(page.locator("#announcer")).hasText("1 of 4 complete");
     Site.assertAccessible(page);
+    endCall(page, 2);
     hasHeader(page, COMPLETE);
     assertThat(page).hasTitle("Mail Agent · Storyloom");
-    assertThat(page.locator(".numbers-row")).containsText("3 of 3 complete");
-    assertThat(outcome(page, 2)).hasText(Pattern.compile("5 stories · <?\\ds"));
+    assertThat(page.locator(".numbers-row")).containsText("2 of 4 complete");
+    assertThat(outcome(page, 3)).hasText(Pattern.compile("5 stories · <?\\ds"));
     assertThat(page.locator(".toast")).hasCount(1);
-    assertThat(page.locator(".toast.done")).containsText(COMPLETE + ". 3 epics completed.");
+    assertThat(page.locator(".toast.done"))
+        .containsText(COMPLETE + ". 2 epics completed, 2 skipped.");
     assertThat(page.locator("[sse-connect]")).hasCount(0);
     Site.assertAccessible(page);
     page.reload();
     hasHeader(page, COMPLETE);
     assertThat(page.locator(".toast")).hasCount(0);
 
-    page.locator(".epic-lines a").nth(2).click();
+    page.locator(".epic-lines a").nth(3).click();
     Site.assertAccessible(page);
     page.locator("#drawer a").getByText("5 stories made").click();
     page.waitForURL("**/projects/*#row-*");
-    assertThat(page.locator(".epic").nth(2).locator(".stories > li")).hasCount(5);
+    assertThat(page.locator("h3:text-is('Epic 4')").locator("xpath=ancestor::li//ol/li"))
+        .hasCount(5);
     assertThat(page.locator("details[open].fold")).hasCount(1);
   }
 
@@ -104,23 +111,25 @@ class RunPanelIT {
 
   @Test
   void a_run_that_nobody_works_on_says_so_until_somebody_does() {
-    Page page = started("@mock latency=1s", "");
-    streamIs(page, "Live");
     site.services().stopWorker();
-    for (String time :
-        List.of(
-            "intake.run set created_at",
-            "progress.run set last_event_at",
-            "work.worker set stamp")) {
-      site.jdbc().sql("update " + time + " = now() - interval '5 minutes'").update();
+    try {
+      UUID run = site.api().start(project(""));
+      Page page = opened(run);
+      streamIs(page, "Live");
+      site.jdbc()
+          .sql("update intake.run set created_at = now() - interval '5 minutes' where run_id = ?")
+          .param(run)
+          .update();
+      assertThat(page.locator("#run .notice.warning")).hasText(Pattern.compile("No worker .+"));
+      Site.assertAccessible(page);
+
+      site.services().startWorker();
+
+      hasHeader(page, COMPLETE);
+      assertThat(page.locator("#run .notice")).hasCount(0);
+    } finally {
+      site.services().startWorker();
     }
-    assertThat(page.locator("#run .notice.warning")).hasText(Pattern.compile("No worker .+"));
-    Site.assertAccessible(page);
-
-    site.services().startWorker();
-
-    hasHeader(page, COMPLETE);
-    assertThat(page.locator("#run .notice")).hasCount(0);
   }
 
   @Test
@@ -148,7 +157,7 @@ class RunPanelIT {
     page.keyboard().press("Enter");
 
     assertThat(page.locator("#run-pause")).hasText("Pausing…");
-    endCallOfFirstEpic(page);
+    endCall(page, 0);
     hasHeader(page, "Story Generation Paused");
     assertThat(page.locator("#run-pause")).hasText("Resume");
     assertThat(page.locator("#run-pause")).isFocused();
@@ -182,6 +191,26 @@ class RunPanelIT {
     page.locator("#run-retried a").click();
     page.waitForURL(first);
     assertThat(page.locator("#run-retry button")).hasText("Retry failed epics (1)");
+  }
+
+  @Test
+  void a_button_asks_once() {
+    Page page = started("@mock hang");
+    List<String> asked = new ArrayList<>();
+    page.onRequest(request -> {
+      if (!request.method().equals("GET")) {
+        asked.add(request.url().replaceFirst(".*/", ""));
+      }
+    });
+    page.locator("#run-pause").press("Enter");
+    assertThat(page.locator("#run-pause")).hasText("Pausing…");
+    page.locator("#run-pause").press("Enter");
+    cancel(page);
+    assertThat(page.locator("#run-cancel:has-text('Cancelling…'), #run-summary")).isVisible();
+    page.evaluate("() => document.getElementById('run-cancel')?.click()");
+
+    hasHeader(page, "Story Generation Cancelled");
+    Assertions.assertThat(asked).containsExactly("pause", "cancel");
   }
 
   @Test
@@ -254,17 +283,32 @@ class RunPanelIT {
     streamIs(page, "Live");
     assertThat(outcome(page, 0)).hasText("Generating...");
 
-    page.waitForRequestFinished(
-        new Page.WaitForRequestFinishedOptions()
-            .setPredicate(request -> request.url().endsWith("/events")),
-        () -> see(page, false));
-    endCallOfFirstEpic(page);
+    List<String> ended = new ArrayList<>();
+    page.onRequestFailed(request -> ended.add(request.url()));
+    see(page, false);
+    page.waitForCondition(() -> ended.stream().anyMatch(url -> url.endsWith("/events")));
+    endCall(page, 0);
     see(page, true);
 
     streamIs(page, "Live");
     assertThat(outcome(page, 1)).hasText("Generating...");
     cancel(page);
     hasHeader(page, "Story Generation Cancelled");
+  }
+
+  @Test
+  void live_is_not_said_while_the_panel_cannot_be_loaded() {
+    site.expectComplaints("net::ERR_FAILED", "htmx:sendError", "htmx:afterRequest");
+    Page page = started("@mock hang", "@mock hang");
+    streamIs(page, "Live");
+    page.route("**/panel", Route::abort);
+    endCall(page, 0);
+    streamIs(page, "Reconnecting");
+
+    page.unroute("**/panel");
+
+    streamIs(page, "Live");
+    assertThat(outcome(page, 1)).hasText("Generating...");
   }
 
   private static void see(Page page, boolean visible) {
@@ -294,7 +338,6 @@ class RunPanelIT {
     assertThat(outcome(page, 1)).hasText("Generating...");
     cancel(page);
     hasHeader(page, "Story Generation Cancelled");
-    org.assertj.core.api.Assertions.assertThat(page.evaluate("window.sameDocument"))
-        .isEqualTo(true);
+    Assertions.assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
   }
 }

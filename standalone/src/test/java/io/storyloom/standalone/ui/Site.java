@@ -127,7 +127,7 @@ final class Site implements BeforeAllCallback, AfterEachCallback, AfterAllCallba
     expected.addAll(List.of(parts));
   }
 
-  /// What is fading in has no contrast yet.
+  /// What is fading in has no contrast yet, and neither has what is on its way.
   private static final String MOTION_ENDS =
       """
       () => Promise.all(document.getAnimations()
@@ -137,6 +137,7 @@ final class Site implements BeforeAllCallback, AfterEachCallback, AfterAllCallba
 
   /// Whatever axe finds is told with the elements it is about.
   static void assertAccessible(Page page) {
+    page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
     page.evaluate(MOTION_ENDS);
     List<Rule> violations = new AxeBuilder(page).withTags(RULES).analyze().getViolations();
     assertThat(

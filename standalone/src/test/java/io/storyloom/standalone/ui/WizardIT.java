@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -142,6 +144,7 @@ class WizardIT {
     page.keyboard().press("Enter");
     assertAt(page, "Confirm");
     assertThat(runs(project)).isZero();
+    assertThat(page.locator("#wizard-start")).isEnabled();
     for (int i = 0; i < 3; i++) {
       page.keyboard().press("Tab");
     }
@@ -199,6 +202,33 @@ class WizardIT {
 
     assertStarted(page);
     assertThat(option(project, "existingStories")).isEqualTo("skip");
+  }
+
+  @Test
+  void nothing_is_started_before_it_is_told_what_will_be_done() {
+    UUID project = projectWithStories(2);
+    site.api().addEpics(project, List.of(""));
+    Page page = opened(project);
+    List<Route> held = new ArrayList<>();
+    page.route("**/wizard/estimate*", held::add);
+    choose(page, "Replace existing stories");
+    press(page, "Next");
+    press(page, "Next");
+    page.waitForCondition(() -> !held.isEmpty());
+    Locator start = page.locator("#wizard-start");
+    assertThat(start).isDisabled();
+    start.focus();
+    page.keyboard().press("Enter");
+    page.unroute("**/wizard/estimate*");
+    held.forEach(Route::resume);
+
+    assertThat(dialog(page)).containsText("(2 epics will have stories replaced)");
+    assertThat(start).isEnabled();
+    assertThat(start).isFocused();
+    assertThat(runs(project)).isOne();
+    start.press("Enter");
+    assertStarted(page);
+    assertThat(option(project, "existingStories")).isEqualTo("replace");
   }
 
   @Test
