@@ -18,6 +18,7 @@
 // A dialog around the form closes on success. "api:done" at the form tells the answer, and
 // "api:refused" the problem, which is shown already.
 
+import { newKey } from "./http.js";
 import { failure, toast, toastOnNextPage } from "./toasts.js";
 
 const UNREACHABLE = "The server cannot be reached; please try again.";
@@ -136,9 +137,7 @@ function key(elt, body) {
   if (known?.body === body) {
     return known.key;
   }
-  const fresh = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
+  const fresh = newKey();
   keys.set(elt, { body, key: fresh });
   return fresh;
 }

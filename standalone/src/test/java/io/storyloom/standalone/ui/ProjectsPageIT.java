@@ -5,11 +5,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -22,26 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ProjectsPageIT {
 
   private static final Pattern PROJECT = Pattern.compile(".*/projects/[0-9a-f-]{36}");
-  private static final String DROP =
-      """
-      ([name, text]) => {
-        const files = new DataTransfer();
-        files.items.add(new File([text], name));
-        for (const type of ["dragenter", "dragover", "drop"]) {
-          document.querySelector("#main").dispatchEvent(
-            new DragEvent(type, {dataTransfer: files, bubbles: true, cancelable: true}));
-        }
-      }
-      """;
-  private static final String PASTE =
-      """
-      text => {
-        const clipboardData = new DataTransfer();
-        clipboardData.setData("text/plain", text);
-        document.body.dispatchEvent(
-          new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
-      }
-      """;
 
   @RegisterExtension static final Site site = new Site();
 
@@ -81,6 +61,21 @@ class ProjectsPageIT {
     assertThat(page.locator("li.project h2")).hasText("Community garden (sample)");
     assertThat(page.locator("li.project .facts")).containsText("6 epics");
     assertThat(page.locator("li.project .facts")).containsText("2 stories");
+  }
+
+  @Test
+  void a_sample_that_is_no_longer_where_it_was_makes_no_project() {
+    site.expectComplaints("404");
+    Page page = site.open("/");
+    page.route(
+        "**/community-garden*",
+        route -> route.fulfill(new FulfillOptions().setStatus(404).setBody("{}")));
+
+    button(page, "Create a sample project").click();
+
+    assertThat(page.locator(".toast")).containsText("Please reload the page and try again.");
+    assertThat(button(page, "Create a sample project")).not().hasAttribute("aria-busy", "true");
+    Assertions.assertThat(count("project")).isEqualTo("0");
   }
 
   @Test
@@ -141,134 +136,6 @@ class ProjectsPageIT {
     assertThat(badge).hasText(Pattern.compile("Queued|Running"));
     assertThat(badge).hasText("Completed");
     Site.assertAccessible(page);
-  }
-
-  @Test
-  void an_import_that_is_given_up_leaves_nothing_behind() {
-    site.expectComplaints("net::ERR_ABORTED");
-    Page page = site.open("/");
-    page.evaluate(PASTE, "## Epic 1: Letters");
-    page.route("**/imports", route -> {});
-    page.waitForRequest("**/imports", () -> submit(page).click());
-    Assertions.assertThat(count("project")).isEqualTo("1");
-
-    page.waitForResponse(
-        answer -> answer.request().method().equals("DELETE"),
-        () -> page.keyboard().press("Escape"));
-
-    Assertions.assertThat(count("project")).isEqualTo("0");
-  }
-
-  @Test
-  void a_chosen_file_becomes_a_project_named_after_it() {
-    Page page = site.open("/");
-    button(page, "Import a backlog").first().click();
-    page.locator("#import-choose").setInputFiles(Path.of("../examples/community-garden.md"));
-    assertThat(page.locator("#import-recognised")).hasText("Recognised as Markdown.");
-    assertThat(page.locator("#import-file-size")).hasText("2.4 KB");
-    assertThat(page.locator("#import-new-name")).hasValue("Plotwise");
-    Site.assertAccessible(page);
-
-    submit(page).click();
-
-    page.waitForURL(PROJECT);
-    assertThat(page.locator(".toast")).containsText("Imported 6 epics and 2 stories.");
-  }
-
-  @Test
-  void a_file_is_dropped_anywhere_and_its_warnings_are_shown_by_line() {
-    Page page = site.open("/");
-    page.evaluate(
-        DROP, List.of("backlog.csv", "title,description\nBeds,All of them\n,Without a title\n"));
-    assertThat(page.locator("#import-recognised")).hasText("Recognised as CSV.");
-    assertThat(page.locator("#import-new-name")).hasValue("backlog");
-
-    submit(page).click();
-
-    assertThat(page.locator("#import-said")).hasText("Imported 1 epic.");
-    assertThat(page.locator("#import-said")).isFocused();
-    assertThat(page.locator("#import-result .lines li")).containsText(new String[] {"Line 3: "});
-    Site.assertAccessible(page);
-    assertThat(page.locator("#import-open")).hasAttribute("href", PROJECT_PATH);
-    button(page, "Done").click();
-    assertThat(page.locator("li.project h2")).hasText("backlog");
-  }
-
-  private static final Pattern PROJECT_PATH = Pattern.compile("/projects/[0-9a-f-]{36}");
-
-  @Test
-  void a_pasted_text_goes_into_a_project_that_is_there() {
-    UUID project = site.api().createProject("Ours");
-    Page page = site.open("/");
-    button(page, "Import into Ours").click();
-    assertThat(page.locator("#import-title")).hasText("Import into “Ours”");
-    assertThat(page.locator("#import-name")).isHidden();
-    page.locator("#import-text").fill("{\"epics\": [{\"title\": \"A\"}, {\"title\": \"B\"}]}");
-    assertThat(page.locator("#import-recognised")).hasText("Recognised as JSON.");
-
-    submit(page).click();
-
-    assertThat(page.locator(".toast")).containsText("Imported 2 epics.");
-    assertThat(page.locator("#project-" + project + " .facts")).containsText("2 epics");
-    assertThat(dialog(page)).hasCount(0);
-  }
-
-  @Test
-  void a_text_is_pasted_anywhere_and_what_is_no_backlog_leaves_nothing_behind() {
-    site.expectComplaints("422");
-    Page page = site.open("/");
-    page.evaluate(PASTE, "Only a letter to a friend");
-    assertThat(page.locator("#import-text")).hasValue("Only a letter to a friend");
-    assertThat(page.locator("#import-recognised")).hasText("Recognised as Markdown.");
-
-    submit(page).click();
-
-    assertThat(dialog(page).locator("[role=alert]")).containsText("No epics were found.");
-    assertThat(page.locator("#import-text")).hasValue("Only a letter to a friend");
-    Site.assertAccessible(page);
-    Assertions.assertThat(count("project")).isEqualTo("0");
-    page.locator("#import-text").fill("## Epic 1: Letters");
-    submit(page).click();
-    page.waitForURL(PROJECT);
-  }
-
-  @Test
-  void what_was_typed_survives_a_server_that_is_away_and_arrives_once() {
-    site.expectComplaints("ERR_FAILED");
-    Page page = site.open("/");
-    page.evaluate(PASTE, "## Epic 1: Letters");
-    page.route("**/imports", route -> route.abort());
-    submit(page).click();
-    assertThat(dialog(page).locator("[role=alert]")).containsText("cannot be reached");
-
-    page.unroute("**/imports");
-    submit(page).click();
-
-    page.waitForURL(PROJECT);
-    Assertions.assertThat(count("project")).isEqualTo("1");
-    Assertions.assertThat(count("epic")).isEqualTo("1");
-  }
-
-  @Test
-  void a_text_that_was_changed_after_a_lost_connection_is_what_is_imported() {
-    site.expectComplaints("ERR_FAILED");
-    Page page = site.open("/");
-    page.evaluate(PASTE, "## Epic 1: Letters");
-    page.route(
-        "**/imports",
-        route -> {
-          route.fetch();
-          route.abort();
-        });
-    submit(page).click();
-    assertThat(dialog(page).locator("[role=alert]")).containsText("cannot be reached");
-    page.unroute("**/imports");
-    page.locator("#import-text").fill("## Epic 1: Parcels");
-    submit(page).click();
-
-    page.waitForURL(PROJECT);
-    assertThat(page.locator(".epic h3")).hasText("Parcels");
-    Assertions.assertThat(count("project")).isEqualTo("1");
   }
 
   @Test
