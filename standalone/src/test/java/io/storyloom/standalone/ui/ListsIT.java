@@ -87,7 +87,7 @@ class ListsIT {
     assertThat(line.locator(".badge")).hasText("Partial");
     assertThat(line).containsText("1 of 2 complete");
     assertThat(page.locator("#open-" + run)).isFocused();
-    assertThat(page.locator("#run-list[hx-trigger]")).hasCount(0);
+    assertThat(page.locator("#run-list[hx-trigger='every 3s']")).hasCount(0);
     assertGoodEverywhere("/runs");
   }
 
