@@ -165,6 +165,10 @@ function end(elt, xhr) {
   } else {
     refuse(elt, answer);
     elt.dispatchEvent(new CustomEvent("api:refused", { bubbles: true, detail: answer }));
+    // Somebody else was faster.
+    if (xhr.status === 404 || xhr.status === 409) {
+      tellChanged(elt);
+    }
   }
 }
 

@@ -68,9 +68,16 @@ public final class Format {
 
   /// The beginning of a text for use in a sentence, at most 60 characters long.
   public static String shortened(String text) {
-    return text.codePointCount(0, text.length()) <= LONGEST
+    return shortened(text, LONGEST);
+  }
+
+  /// The beginning of a text, with an ellipsis where something is left out.
+  ///
+  /// @param most how many characters
+  public static String shortened(String text, int most) {
+    return text.codePointCount(0, text.length()) <= most
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, LONGEST - 1)).stripTrailing() + "…";
+        : text.substring(0, text.offsetByCodePoints(0, most - 1)).stripTrailing() + "…";
   }
 
   /// As `21 Nov 2026, 16:48 UTC`.

@@ -5,7 +5,7 @@ import io.storyloom.ui.page.Format;
 import java.util.UUID;
 
 /// An epic as the project's list shows it while it is folded.
-record EpicLine(UUID id, String code, String title, String excerpt, String stories) {
+record EpicLine(UUID id, String code, UserText title, String excerpt, String stories) {
 
   private static final int EXCERPT_LENGTH = 160;
 
@@ -13,8 +13,8 @@ record EpicLine(UUID id, String code, String title, String excerpt, String stori
     return new EpicLine(
         epic.id(),
         epic.code(),
-        epic.title(),
-        UserText.shortened(epic.description(), EXCERPT_LENGTH),
+        new UserText(epic.title()),
+        Format.shortened(epic.description(), EXCERPT_LENGTH),
         Format.count(epic.storyCount(), "story", "stories"));
   }
 }

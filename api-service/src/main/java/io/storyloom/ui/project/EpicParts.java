@@ -2,7 +2,6 @@ package io.storyloom.ui.project;
 
 import io.storyloom.api.epic.EpicView;
 import io.storyloom.api.epic.Epics;
-import io.storyloom.api.http.PageRequest;
 import io.storyloom.api.problem.ProblemException;
 import io.storyloom.api.project.Projects;
 import io.storyloom.api.story.StoryLists;
@@ -25,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class EpicParts {
 
   /// More than a run makes for an epic.
-  private static final int STORIES = 50;
+  private static final ListParts STORIES = new ListParts(50);
 
   private final Projects projects;
   private final Epics epics;
@@ -48,10 +47,11 @@ class EpicParts {
       @PathVariable ProjectId projectId,
       @PathVariable EpicId epicId,
       @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = "0") int shown,
       Model model) {
     int count = projects.get(tenant, projectId).epicCount();
     model.addAttribute("epic", OpenEpic.of(epic(tenant, projectId, epicId), count));
-    var page = stories.ofEpic(tenant, epicId, new PageRequest(STORIES, cursor));
+    var page = stories.ofEpic(tenant, epicId, STORIES.part(cursor, shown));
     model.addAttribute("stories", page.map(StoryCard::of).items());
     model.addAttribute("nextStories", page.nextCursor());
     return cursor == null ? "epic :: stories" : "epic :: more-stories";

@@ -29,7 +29,14 @@ record HistoryLine(
         run.createdAt().toString(),
         epics(run),
         Format.number(run.totalStoriesCreated()),
-        run.startedAt() == null ? "–" : Format.duration(Duration.ofMillis(run.elapsedMs())));
+        elapsed(run));
+  }
+
+  private static String elapsed(Progress run) {
+    // That of an active run goes on, which its panel shows.
+    return run.startedAt() == null || !run.status().isTerminal()
+        ? "–"
+        : Format.duration(Duration.ofMillis(run.elapsedMs()));
   }
 
   private static String epics(Progress run) {

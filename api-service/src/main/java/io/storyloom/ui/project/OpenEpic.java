@@ -6,20 +6,10 @@ import java.util.UUID;
 
 /// An epic as it is shown when it is unfolded, without its stories.
 ///
-/// @param longTitle whether the folded one cuts it off
 /// @param loss what is lost when it is deleted
 /// @param before its place after a move up, and `after` after a move down; 0 for none
-record OpenEpic(
-    UUID id,
-    String code,
-    String title,
-    boolean longTitle,
-    UserText description,
-    String loss,
-    int before,
-    int after) {
+record OpenEpic(UUID id, String code, UserText description, String loss, int before, int after) {
 
-  private static final int CUT_OFF_AT = 120;
   private static final int NAMED_BY = 80;
 
   /// @param epics how many there are in the project
@@ -27,8 +17,6 @@ record OpenEpic(
     return new OpenEpic(
         epic.id(),
         epic.code(),
-        epic.title(),
-        epic.title().length() > CUT_OFF_AT,
         new UserText(epic.description()),
         loss(epic),
         epic.position() - 1,
@@ -36,7 +24,7 @@ record OpenEpic(
   }
 
   private static String loss(EpicView epic) {
-    String name = "“" + UserText.shortened(epic.title(), NAMED_BY) + "”";
+    String name = "“" + Format.shortened(epic.title(), NAMED_BY) + "”";
     return epic.storyCount() == 0
         ? name + " will be permanently deleted."
         : "%s and its %s will be permanently deleted."

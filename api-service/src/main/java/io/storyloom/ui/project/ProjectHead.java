@@ -4,19 +4,19 @@ import io.storyloom.api.project.ProjectView;
 import io.storyloom.api.run.Progress;
 import io.storyloom.ui.page.Format;
 import io.storyloom.ui.run.words.RunTitle;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A project at a glance, and whether stories can be generated for it.
 ///
 /// @param title of the page, with the progress of an active run
+/// @param shortName for the title of the page
 /// @param longName whether it is shown in a box that scrolls
 /// @param lastRun null before the first
 /// @param obstacle why nothing can be generated, null when it can
 /// @param state changes with the runs and the numbers
 record ProjectHead(
-    UUID id,
     String title,
+    String shortName,
     String name,
     boolean longName,
     UserText description,
@@ -31,10 +31,10 @@ record ProjectHead(
   /// @param lastRun null before the first
   static ProjectHead of(ProjectView project, @Nullable Progress lastRun) {
     boolean active = lastRun != null && !lastRun.status().isTerminal();
-    String name = UserText.shortened(project.name(), TITLE_LENGTH);
+    String name = Format.shortened(project.name(), TITLE_LENGTH);
     return new ProjectHead(
-        project.id(),
         RunTitle.of(lastRun == null ? null : RunTitle.progress(lastRun), name),
+        name,
         project.name(),
         project.name().length() > TITLE_LENGTH,
         new UserText(project.description()),

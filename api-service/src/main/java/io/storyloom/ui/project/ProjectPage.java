@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ProjectPage {
 
   /// More than anybody generates stories for at once.
-  private static final int EPICS = 200;
+  private static final ListParts EPICS = new ListParts(200);
 
   private static final int RUNS = 10;
 
@@ -44,17 +44,23 @@ class ProjectPage {
 
   @GetMapping
   String page(TenantId tenant, @PathVariable ProjectId projectId, Model model) {
-    Page<Progress> newest = addHead(tenant, projectId, model);
+    Page<Progress> newest = addHead(tenant, projectId, RUNS, model);
     addRuns(newest, null, model);
     addPanel(tenant, newest, model);
-    addEpics(tenant, projectId, null, model);
+    addEpics(tenant, projectId, EPICS.part(null, 0), model);
     return "project";
   }
 
   @GetMapping("/summary")
   String summary(TenantId tenant, @PathVariable ProjectId projectId, Model model) {
-    addHead(tenant, projectId, model);
+    addHead(tenant, projectId, 1, model);
     return "project :: overview";
+  }
+
+  @GetMapping("/edit")
+  String edit(TenantId tenant, @PathVariable ProjectId projectId, Model model) {
+    model.addAttribute("project", projects.get(tenant, projectId));
+    return "project :: project-form";
   }
 
   /// The newest run's panel, for a page that has none or an older run's.
@@ -79,9 +85,10 @@ class ProjectPage {
       TenantId tenant,
       @PathVariable ProjectId projectId,
       @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = "0") int shown,
       Model model) {
-    addHead(tenant, projectId, model);
-    addEpics(tenant, projectId, cursor, model);
+    addHead(tenant, projectId, 1, model);
+    addEpics(tenant, projectId, EPICS.part(cursor, shown), model);
     return cursor == null ? "project :: epics" : "project :: more-epics";
   }
 
@@ -96,18 +103,19 @@ class ProjectPage {
     return "project :: history";
   }
 
-  /// @return the project's newest runs, of which only the last can be active
-  private Page<Progress> addHead(TenantId tenant, ProjectId project, Model model) {
+  /// @param most how many runs are wanted
+  /// @return the project's newest runs, of which only the first can be active
+  private Page<Progress> addHead(TenantId tenant, ProjectId project, int most, Model model) {
     var view = projects.get(tenant, project);
-    Page<Progress> newest = runs.ofProject(tenant, project, new PageRequest(RUNS, null));
+    Page<Progress> newest = runs.ofProject(tenant, project, new PageRequest(most, null));
     Progress last = newest.items().isEmpty() ? null : newest.items().getFirst();
     model.addAttribute("project", project);
     model.addAttribute("head", ProjectHead.of(view, last));
     return newest;
   }
 
-  private void addEpics(TenantId tenant, ProjectId project, @Nullable String cursor, Model model) {
-    var page = epics.page(tenant, project, new PageRequest(EPICS, cursor)).map(EpicLine::of);
+  private void addEpics(TenantId tenant, ProjectId project, PageRequest part, Model model) {
+    var page = epics.page(tenant, project, part).map(EpicLine::of);
     model.addAttribute("epics", page.items());
     model.addAttribute("nextEpics", page.nextCursor());
   }
@@ -115,6 +123,6 @@ class ProjectPage {
   private static void addRuns(Page<Progress> page, @Nullable String cursor, Model model) {
     model.addAttribute("runs", page.map(HistoryLine::of).items());
     model.addAttribute("olderRuns", page.nextCursor());
-    model.addAttribute("newestRuns", cursor == null);
+    model.addAttribute("cursor", cursor);
   }
 }

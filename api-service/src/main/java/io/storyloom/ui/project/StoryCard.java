@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A story as its epic shows it.
 ///
-/// @param longTitle whether the folded one cuts it off
 /// @param priority null when nobody said
 /// @param points null when nobody said
 /// @param run that generated it, null when none did
@@ -17,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 record StoryCard(
     UUID id,
     String code,
-    String title,
-    boolean longTitle,
+    UserText title,
     UserText text,
     UserText persona,
     List<UserText> criteria,
@@ -29,7 +27,6 @@ record StoryCard(
     @Nullable UUID run,
     String loss) {
 
-  private static final int CUT_OFF_AT = 120;
   private static final int NAMED_BY = 80;
 
   static StoryCard of(StoryView story) {
@@ -37,8 +34,7 @@ record StoryCard(
     return new StoryCard(
         story.id(),
         story.code(),
-        story.title(),
-        story.title().length() > CUT_OFF_AT,
+        new UserText(story.title()),
         new UserText(story.text()),
         new UserText(story.persona()),
         story.acceptanceCriteria().stream().map(UserText::new).toList(),
@@ -47,7 +43,7 @@ record StoryCard(
         points == null ? null : Format.count(points, "point", "points"),
         story.edited(),
         story.runId(),
-        "“" + UserText.shortened(story.title(), NAMED_BY) + "” will be permanently deleted.");
+        "“" + Format.shortened(story.title(), NAMED_BY) + "” will be permanently deleted.");
   }
 
   static @Nullable String words(@Nullable Priority priority) {

@@ -15,12 +15,4 @@ record UserText(String text) {
     return text.length() > MOST_CHARACTERS
         || text.lines().limit(MOST_LINES + 1).count() > MOST_LINES;
   }
-
-  /// The beginning, up to a number of characters, and an ellipsis where something is left out.
-  static String shortened(String text, int most) {
-    if (text.codePointCount(0, text.length()) <= most) {
-      return text;
-    }
-    return text.substring(0, text.offsetByCodePoints(0, most - 1)).stripTrailing() + "…";
-  }
 }

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -281,6 +282,131 @@ class ProjectPageIT {
     assertThat(page.locator(".epic .tally:text-is('0 stories')")).hasCount(0);
     assertThat(page).hasTitle("Mail Agent · Storyloom");
     Site.assertAccessible(page);
+  }
+
+  private static String epicOf(Page page) {
+    return site.api().url()
+        + "/api/v1/epics/"
+        + page.locator(".epic").first().getAttribute("id").substring("row-".length());
+  }
+
+  private static void addStories(Page page, int count) {
+    for (int i = 1; i <= count; i++) {
+      page.request()
+          .post(
+              epicOf(page) + "/stories",
+              RequestOptions.create().setData(Map.of("title", "Story " + i)));
+    }
+  }
+
+  private static void change(Page page, UUID project, String field, String value) {
+    page.request()
+        .patch(
+            site.api().url() + "/api/v1/projects/" + project,
+            RequestOptions.create().setData(Map.of(field, value)));
+  }
+
+  @Test
+  void a_project_is_edited_as_it_is_by_now() {
+    UUID project = project("One");
+    Page page = site.open("/projects/" + project);
+    change(page, project, "name", "Post Agent");
+    button(page, "Edit").click();
+    assertThat(field(page, "name")).hasValue("Post Agent");
+    assertThat(field(page, "name")).isFocused();
+    Site.assertAccessible(page);
+    change(page, project, "name", "Letter Agent");
+    field(page, "description").fill("Reads mail");
+    page.locator("dialog[open] [type=submit]").click();
+
+    assertThat(page.locator("h1")).hasText("Letter Agent");
+    assertThat(page.locator("#summary .user-text")).hasText("Reads mail");
+    assertThat(page).hasTitle("Letter Agent · Storyloom");
+    assertThat(button(page, "Edit")).isFocused();
+  }
+
+  @Test
+  void what_was_added_is_loaded_once() {
+    Page page = site.open("/projects/" + project("One"));
+    page.clock().install();
+    page.reload();
+    press(page.locator(".epic summary"));
+    press(button(page, "Add story"));
+    field(page, "title").fill("Group mail");
+    List<String> requests = new CopyOnWriteArrayList<>();
+    page.onRequest(request -> requests.add(request.url().replaceAll(".*/|[?].*", "")));
+    field(page, "title").press("Enter");
+    assertThat(page.locator(".stories h4")).hasText("Group mail");
+    page.clock().fastForward(3_000);
+    page.clock().fastForward(3_000);
+    assertThat(page.locator(".kpis dd").nth(1)).hasText("1");
+
+    org.assertj.core.api.Assertions.assertThat(requests)
+        .as("the story that is added, and what shows it")
+        .filteredOn(request -> !request.equals("summary"))
+        .containsExactly("stories", "epics", "stories");
+  }
+
+  @Test
+  void what_is_shown_stays_when_something_changes() {
+    Page page = site.open("/projects/" + project("One"));
+    addStories(page, 60);
+    press(page.locator(".epic summary"));
+    press(button(page, "Show more stories"));
+    assertThat(page.locator(".stories > li")).hasCount(60);
+    assertThat(page.locator(".stories > li:nth-child(51) summary")).isFocused();
+    press(page.locator(".stories > li:nth-child(55) summary"));
+    press(button(page, "Edit S55"));
+    field(page, "title").fill("Group mail");
+    field(page, "title").press("Enter");
+
+    assertThat(page.locator(".stories > li:nth-child(55) h4")).hasText("Group mail");
+    assertThat(page.locator(".stories > li")).hasCount(60);
+    assertThat(button(page, "Edit S55")).isFocused();
+  }
+
+  @Test
+  void what_somebody_else_has_deleted_goes() {
+    site.expectComplaints("404");
+    UUID project = project("One", "Other");
+    Page page = site.open("/projects/" + project);
+    addStories(page, 1);
+    press(page.locator(".epic summary").first());
+    press(page.locator(".stories summary"));
+    site.jdbc().sql("delete from catalog.story where project_id = ?").param(project).update();
+    press(button(page, "Delete S1"));
+    page.locator("#confirm-yes").click();
+    assertThat(page.locator(".toast.failed")).containsText("There is no such story");
+    assertThat(page.locator(".stories")).hasCount(0);
+
+    page.request().delete(epicOf(page));
+    press(button(page, "Add story"));
+    assertThat(page.locator(".epic")).hasCount(1);
+
+    page.request().delete(site.api().url() + "/api/v1/projects/" + project);
+    assertThat(page.locator("#deleted h2")).hasText("This project was deleted");
+    assertThat(page.locator("#deleted h2")).isVisible();
+    assertThat(page.locator("#summary, #epics, #history")).hasCount(0);
+    Site.assertAccessible(page);
+  }
+
+  @Test
+  void a_page_that_nobody_looks_at_asks_for_nothing() {
+    Page page = site.open("/projects/" + project("One"));
+    page.clock().install();
+    page.reload();
+    page.evaluate("() => Object.defineProperty(document, 'hidden', {value: true, writable: true})");
+    List<String> requests = new CopyOnWriteArrayList<>();
+    page.onRequest(request -> requests.add(request.url()));
+    page.clock().fastForward(6_000);
+    page.clock().fastForward(6_000);
+    org.assertj.core.api.Assertions.assertThat(requests).isEmpty();
+    page.waitForRequest(
+        "**/summary",
+        () ->
+            page.evaluate(
+                "() => { document.hidden = false;"
+                    + " document.dispatchEvent(new Event('visibilitychange')); }"));
   }
 
   @Test
