@@ -18,13 +18,11 @@
 // A dialog around the form closes on success. "api:done" at the form tells the answer, and
 // "api:refused" the problem, which is shown already.
 
-import { newKey } from "./http.js";
+import { newKey, REPEATABLE, UNREACHABLE } from "./http.js";
 import { failure, toast, toastOnNextPage } from "./toasts.js";
 
-const UNREACHABLE = "The server cannot be reached; please try again.";
 const UNKNOWN =
   "The server cannot be reached, so it is not known whether this was done. Look before you try again.";
-const REPEATABLE = "The server cannot be reached. Trying again does nothing twice.";
 const keys = new WeakMap();
 
 htmx.defineExtension("api", {

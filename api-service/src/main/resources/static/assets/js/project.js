@@ -22,7 +22,8 @@ function unfold() {
 }
 
 window.addEventListener("hashchange", unfold);
-unfold();
+// Not before htmx is there.
+window.addEventListener("load", unfold);
 
 function load(details) {
   if (details.dataset.loads) {

@@ -101,11 +101,7 @@ public final class Services implements AutoCloseable {
     worker.close();
   }
 
-  /// Unless it is there.
   public void startWorker() {
-    if (contexts.contains(worker)) {
-      return;
-    }
     worker = start(WorkerApplication.application(), "worker");
   }
 

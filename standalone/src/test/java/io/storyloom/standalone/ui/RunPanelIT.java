@@ -88,6 +88,7 @@ class RunPanelIT {
     assertThat(page.locator(".toast")).hasCount(0);
 
     page.locator(".epic-lines a").nth(3).click();
+    assertThat(page.locator("#drawer[open]")).isVisible();
     Site.assertAccessible(page);
     page.locator("#drawer a").getByText("5 stories made").click();
     page.waitForURL("**/projects/*#row-*");
@@ -107,29 +108,6 @@ class RunPanelIT {
     Site.assertAccessible(page);
     page.keyboard().press("Escape");
     assertThat(page.locator("body > #toasts .toast")).isVisible();
-  }
-
-  @Test
-  void a_run_that_nobody_works_on_says_so_until_somebody_does() {
-    site.services().stopWorker();
-    try {
-      UUID run = site.api().start(project(""));
-      Page page = opened(run);
-      streamIs(page, "Live");
-      site.jdbc()
-          .sql("update intake.run set created_at = now() - interval '5 minutes' where run_id = ?")
-          .param(run)
-          .update();
-      assertThat(page.locator("#run .notice.warning")).hasText(Pattern.compile("No worker .+"));
-      Site.assertAccessible(page);
-
-      site.services().startWorker();
-
-      hasHeader(page, COMPLETE);
-      assertThat(page.locator("#run .notice")).hasCount(0);
-    } finally {
-      site.services().startWorker();
-    }
   }
 
   @Test
