@@ -188,12 +188,6 @@ class RunPanelIT extends ApiIT {
 
     assertThat(panel(run).select(".notice").text()).contains("budget");
     assertThat(buttons(panel(run))).containsExactly("Resume", "Cancel");
-
-    run.paused();
-    jdbc.sql("update progress.run set pause_reason = 'OF_A_LATER_VERSION' where run_id = ?")
-        .param(run.id())
-        .update();
-    assertThat(panel(run).select(".notice")).isEmpty();
   }
 
   @Test
