@@ -1,6 +1,5 @@
 package io.storyloom.ui.page;
 
-import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,9 +37,7 @@ class AssetWiring implements WebMvcConfigurer {
 
   @Bean
   FilterRegistrationBean<ResourceUrlEncodingFilter> assetUrls() {
-    var filter = new FilterRegistrationBean<>(new ResourceUrlEncodingFilter());
-    filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
-    return filter;
+    return new FilterRegistrationBean<>(new ResourceUrlEncodingFilter());
   }
 
   @Override
