@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -153,6 +154,8 @@ class LauncherIT {
   @Test
   void ctrl_c_cancels_the_run_and_a_second_launcher_is_sent_to_the_first() throws Exception {
     Path out = folder.resolve("out.jsonl");
+    // The run does not end before it is cancelled.
+    Files.writeString(backlog, "@mock hang\n", StandardOpenOption.APPEND);
     try (Launcher generate = generate("--pacing", "fast", "--out", out.toString())) {
       await()
           .atMost(PATIENCE)
