@@ -77,15 +77,17 @@ class ListsIT {
   @Test
   @Order(2)
   void a_run_is_followed_in_the_list_until_it_ends() {
-    UUID run = startRun("@mock latency=7s", "@mock fail=" + HOSTILE.substring(0, 200));
+    UUID run = startRun("@mock hang", "", "@mock fail=" + HOSTILE.substring(0, 200));
     Page page = site.open("/runs");
     Locator line = page.locator("#run-" + run);
     assertThat(line.locator(".badge")).hasText("Running");
     Site.assertAccessible(page);
     page.locator("#open-" + run).focus();
 
+    site.endCall(run, 1);
+
     assertThat(line.locator(".badge")).hasText("Partial");
-    assertThat(line).containsText("1 of 2 complete");
+    assertThat(line).containsText("1 of 3 complete");
     assertThat(page.locator("#open-" + run)).isFocused();
     assertThat(page.locator("#run-list[hx-trigger='every 3s']")).hasCount(0);
     assertGoodEverywhere("/runs");

@@ -129,11 +129,12 @@ class ProjectsPageIT {
   @Test
   void the_list_shows_how_the_last_run_of_a_project_goes() {
     UUID project = site.api().createProject("Ours");
-    site.api().addEpics(project, List.of("@mock latency=2s"));
-    site.api().start(project);
+    site.api().addEpics(project, List.of("@mock hang"));
+    UUID run = site.api().start(project);
     Page page = site.open("/");
     Locator badge = page.locator("#project-" + project + " .badge");
     assertThat(badge).hasText(Pattern.compile("Queued|Running"));
+    site.endCall(run, 1);
     assertThat(badge).hasText("Completed");
     Site.assertAccessible(page);
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -48,13 +49,9 @@ class RunPanelIT {
     return page.locator(".epic-lines > li").nth(index).locator(".badge");
   }
 
-  /// The call is given up when its epic is gone.
   private static void endCall(Page page, int index) {
-    String epic = page.locator(".epic-lines > li").nth(index).getAttribute("id");
-    site.jdbc()
-        .sql("delete from catalog.epic where id = ?::uuid")
-        .param(epic.substring("epic-".length()))
-        .update();
+    String run = page.url().replaceFirst(".*/", "");
+    site.endCall(UUID.fromString(run), index + 1);
   }
 
   private static void cancel(Page page) {
@@ -99,9 +96,12 @@ class RunPanelIT {
 
   @Test
   void an_end_is_told_in_front_of_a_dialog_too() {
-    Page page = started("@mock latency=2s\n@mock fail=the model refused", "");
-    page.locator(".epic-lines a").first().click();
+    Page page = started("@mock hang", "@mock fail=the model refused", "");
+    assertThat(outcome(page, 0)).hasText("Generating...");
+    page.locator(".epic-lines a").last().click();
     assertThat(page.locator("#drawer[open]")).isVisible();
+
+    endCall(page, 0);
 
     assertThat(page.locator("#drawer .toast.warned")).containsText("Completed with Errors");
     assertThat(page.locator("#drawer #announcer")).containsText("Completed with Errors");
@@ -193,13 +193,47 @@ class RunPanelIT {
 
   @Test
   void a_rate_limit_is_counted_down() {
-    Page page = started("@mock rate-limit=2");
+    Page page = started("@mock hang", "@mock rate-limit=4");
+    assertThat(outcome(page, 0)).hasText("Generating...");
+
+    endCall(page, 0);
 
     assertThat(page.locator("#run .notice"))
         .hasText(Pattern.compile("Rate limited. Waiting \\d+ seconds before retry\\.\\.\\."));
     Site.assertAccessible(page);
     hasHeader(page, COMPLETE);
     assertThat(page.locator("#run .notice")).hasCount(0);
+  }
+
+  @Test
+  void a_run_that_nobody_works_on_is_shown_as_stalled_until_somebody_does() {
+    site.services().stopWorker();
+    UUID run = site.api().start(project("", ""));
+    site.jdbc()
+        .sql("update intake.run set created_at = created_at - interval '5 min' where run_id = ?")
+        .param(run)
+        .update();
+    Awaitility.await().until(() -> haveMovedItsEventsBack(run));
+
+    Page page = opened(run);
+
+    assertThat(page.locator("#run .notice")).containsText("No worker has given a sign of life");
+    Site.assertAccessible(page);
+    site.services().startWorker();
+    hasHeader(page, COMPLETE);
+    assertThat(page.locator("#run .notice")).hasCount(0);
+  }
+
+  private static boolean haveMovedItsEventsBack(UUID run) {
+    return site.jdbc()
+            .sql(
+                """
+                update progress.run set last_event_at = last_event_at - interval '5 min'
+                 where run_id = ?
+                """)
+            .param(run)
+            .update()
+        > 0;
   }
 
   @Test
@@ -234,10 +268,14 @@ class RunPanelIT {
   }
 
   @Test
-  void twenty_five_epics_are_complete_in_time() {
-    Page page = started(Collections.nCopies(25, "").toArray(String[]::new));
+  void twenty_five_epics_are_followed_to_their_end() {
+    List<String> epics = new ArrayList<>(Collections.nCopies(25, ""));
+    epics.set(12, "@mock hang");
+    Page page = started(epics.toArray(String[]::new));
+    hasHeader(page, "Processing Epic 13 of 25: Epic 13");
+    endCall(page, 12);
     hasHeader(page, COMPLETE);
-    assertThat(page.locator(".numbers-row")).containsText("25 of 25 complete");
+    assertThat(page.locator(".numbers-row")).containsText("24 of 25 complete");
     assertThat(page.locator(".toast")).hasCount(1);
   }
 

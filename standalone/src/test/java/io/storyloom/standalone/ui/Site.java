@@ -13,6 +13,7 @@ import io.storyloom.standalone.system.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -82,6 +83,20 @@ final class Site implements BeforeAllCallback, AfterEachCallback, AfterAllCallba
 
   JdbcClient jdbc() {
     return services().jdbc;
+  }
+
+  /// Lets a run go on from an epic that hangs: its call is given up when the epic is gone.
+  ///
+  /// @param position of the epic, from 1
+  void endCall(UUID run, int position) {
+    jdbc()
+        .sql(
+            """
+            delete from catalog.epic
+             where number = ? and project_id = (select project_id from intake.run where run_id = ?)
+            """)
+        .params(position, run)
+        .update();
   }
 
   /// A tab of a new user at a desk.
