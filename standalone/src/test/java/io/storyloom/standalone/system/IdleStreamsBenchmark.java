@@ -46,7 +46,8 @@ class IdleStreamsBenchmark {
     environment.put("SPRING_DATASOURCE_PASSWORD", database.password());
     environment.put("STORYLOOM_SCHEMA_REGISTRY_URL", infrastructure.registryUrl());
     environment.put("STORYLOOM_KAFKA_REPLICATION_FACTOR", "1");
-    try (ServiceProcess service = new ServiceProcess("api-service", "idle", environment)) {
+    try (ServiceProcess service =
+        new ServiceProcess(Start.PACKAGED, "api-service", "idle", environment)) {
       List<UUID> runs = runs(new HttpApi(service.url()));
       closeAll(open(service, runs, 5));
       Awaitility.await("the keepalives notice")

@@ -40,7 +40,11 @@ class LongOutagesIT {
     TestInfrastructure shared = TestInfrastructure.shared();
     try (InfrastructureProcess kafka = new InfrastructureProcess(folder);
         Processes processes =
-            new Processes(kafka.bootstrapServers(), kafka.registryUrl(), shared.createDatabase())) {
+            new Processes(
+                Start.PACKAGED,
+                kafka.bootstrapServers(),
+                kafka.registryUrl(),
+                shared.createDatabase())) {
       HttpApi api = started(processes);
       List<UUID> projects = projects(api, 200, 2, "@mock latency=100ms\n@mock stories=2");
       List<UUID> underWay = runs(api, projects(api, 10, 6, "@mock latency=1s\n@mock stories=2"));
@@ -89,7 +93,7 @@ class LongOutagesIT {
   void while_postgresql_is_away_requests_are_503_and_all_runs_finish_afterwards() throws Exception {
     TestInfrastructure shared = TestInfrastructure.shared();
     try (InfrastructureProcess postgres = new InfrastructureProcess(folder);
-        Processes processes = new Processes(shared, postgres.database())) {
+        Processes processes = new Processes(Start.QUICK, shared, postgres.database())) {
       HttpApi api = started(processes);
       UUID finished = runs(api, projects(api, 1, 1, "@mock stories=1")).getFirst();
       api.awaitCompleted(List.of(finished), PATIENCE);

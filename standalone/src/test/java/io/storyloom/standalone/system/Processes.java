@@ -13,6 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// The services as they are deployed, each in a process of its own, on a database of their own.
 final class Processes implements AutoCloseable {
 
+  private final Start how;
   private final String bootstrapServers;
   private final TestDatabase database;
   private final String groups = TestInfrastructure.shared().uniquePrefix();
@@ -22,14 +23,16 @@ final class Processes implements AutoCloseable {
   final Invariants invariants;
 
   Processes() {
-    this(TestInfrastructure.shared(), TestInfrastructure.shared().createDatabase());
+    this(Start.QUICK, TestInfrastructure.shared(), TestInfrastructure.shared().createDatabase());
   }
 
-  Processes(TestInfrastructure infrastructure, TestDatabase database) {
-    this(infrastructure.bootstrapServers(), infrastructure.registryUrl(), database);
+  Processes(Start how, TestInfrastructure infrastructure, TestDatabase database) {
+    this(how, infrastructure.bootstrapServers(), infrastructure.registryUrl(), database);
   }
 
-  Processes(String bootstrapServers, String registryUrl, TestDatabase database) {
+  Processes(Start how, String bootstrapServers, String registryUrl, TestDatabase database) {
+    how.prepare();
+    this.how = how;
     this.bootstrapServers = bootstrapServers;
     this.database = database;
     jdbc = Services.database(database);
@@ -48,7 +51,7 @@ final class Processes implements AutoCloseable {
   ServiceProcess start(String module, String instance) {
     Map<String, String> own = new HashMap<>(environment);
     own.put("SPRING_KAFKA_CONSUMER_GROUP_ID", groups + module);
-    ServiceProcess process = new ServiceProcess(module, instance, own);
+    ServiceProcess process = new ServiceProcess(how, module, instance, own);
     running.put(instance, process);
     return process;
   }

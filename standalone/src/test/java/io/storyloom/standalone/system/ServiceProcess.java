@@ -11,12 +11,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/// A service's real jar in a process of its own, which never outlives this JVM.
+/// A service as it was packaged in a process of its own, which never outlives this JVM.
 final class ServiceProcess implements AutoCloseable {
 
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -27,18 +30,12 @@ final class ServiceProcess implements AutoCloseable {
 
   /// @param module as `worker-service`
   /// @param environment where the infrastructure is
-  ServiceProcess(String module, String instance, Map<String, String> environment) {
+  ServiceProcess(Start how, String module, String instance, Map<String, String> environment) {
     this.instance = instance;
-    Path jar = Path.of("..", module, "target", module + ".jar");
-    assertThat(jar).as("package " + module + " first").exists();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-jar",
-            jar.toString());
+    List<String> command =
+        new ArrayList<>(List.of(JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(how.options(module));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.environment().put("STORYLOOM_INSTANCE", instance);
     builder.redirectErrorStream(true);
