@@ -25,6 +25,9 @@ class FailpointsIT {
   @BeforeAll
   static void start() {
     processes = new Processes();
+    // No boundary lies in these waits.
+    processes.set("STORYLOOM_PACING_FAST_DELAY", "100ms");
+    processes.set("STORYLOOM_PACING_FAST_BACKOFF", "200ms");
     processes.start("projector-service", "projector");
     processes.start("worker-service", "worker");
     processes.start("api-service", "api");

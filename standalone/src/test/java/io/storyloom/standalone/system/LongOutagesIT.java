@@ -93,7 +93,7 @@ class LongOutagesIT {
   void while_postgresql_is_away_requests_are_503_and_all_runs_finish_afterwards() throws Exception {
     TestInfrastructure shared = TestInfrastructure.shared();
     try (InfrastructureProcess postgres = new InfrastructureProcess(folder);
-        Processes processes = new Processes(Start.QUICK, shared, postgres.database())) {
+        Processes processes = new Processes(Start.PACKAGED, shared, postgres.database())) {
       HttpApi api = started(processes);
       UUID finished = runs(api, projects(api, 1, 1, "@mock stories=1")).getFirst();
       api.awaitCompleted(List.of(finished), PATIENCE);

@@ -45,6 +45,11 @@ final class Processes implements AutoCloseable {
     environment.put("STORYLOOM_KAFKA_REPLICATION_FACTOR", "1");
   }
 
+  /// Of every service that is started from now on.
+  void set(String variable, String value) {
+    environment.put(variable, value);
+  }
+
   /// Starts a service, again if it ran before, without waiting for it.
   ///
   /// @param module as `worker-service`
