@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       StartLatency.class,
       ManyRuns.class,
       ProgressReads.class,
-      LiveLatency.class
+      LiveLatency.class,
+      ProjectPage.class
     })
 public final class Benchmark {
 

@@ -48,8 +48,34 @@ final class Installation {
 
   /// A project of this many epics, each with five stories of a generator that answers at once.
   String project(int epics) {
+    String id = emptyProject();
+    addEpics(id, epics);
+    return id;
+  }
+
+  /// A project of epics that have stories.
+  String project(int epics, int storiesOfEach) {
+    String id = emptyProject();
+    for (JsonNode epic : addEpics(id, epics).path("items")) {
+      for (int i = 1; i <= storiesOfEach; i++) {
+        ObjectNode story =
+            json.createObjectNode()
+                .put("title", "Story " + i + " of the benchmark")
+                .put("text", "As a customer, I want to compare offers so that I order the best.")
+                .put("technicalNotes", "Offers are compared by price, then by date of delivery.");
+        story.putArray("acceptanceCriteria").add("Offers are sorted.").add("Ties are kept.");
+        post("/api/v1/epics/" + epic.get("id").asString() + "/stories", story);
+      }
+    }
+    return id;
+  }
+
+  private String emptyProject() {
     ObjectNode project = json.createObjectNode().put("name", "Benchmark");
-    String id = post("/api/v1/projects", project).get("id").asString();
+    return post("/api/v1/projects", project).get("id").asString();
+  }
+
+  private JsonNode addEpics(String id, int epics) {
     ObjectNode body = json.createObjectNode();
     ArrayNode list = body.putArray("epics");
     for (int i = 1; i <= epics; i++) {
@@ -57,8 +83,7 @@ final class Installation {
           .put("title", "Epic " + i + " of the benchmark")
           .put("description", "Customers compare offers and order.\n@mock stories=5");
     }
-    post("/api/v1/projects/" + id + "/epics", body);
-    return id;
+    return post("/api/v1/projects/" + id + "/epics", body);
   }
 
   /// Starts a run that generates every epic, whatever was generated before.
@@ -74,6 +99,11 @@ final class Installation {
   boolean isActive(String projectId) {
     URI active = uri("/api/v1/projects/" + projectId + "/runs/active");
     return send(HttpRequest.newBuilder(active).build()).statusCode() == 200;
+  }
+
+  /// Where a project is shown to people.
+  URI page(String projectId) {
+    return uri("/projects/" + projectId);
   }
 
   /// Where the progress of a run is read.

@@ -196,13 +196,16 @@ class RunPanelIT {
     Page page = started("@mock hang", "@mock rate-limit=4");
     assertThat(outcome(page, 0)).hasText("Generating...");
 
+    double below = page.locator("#run .bar").boundingBox().y;
+
     endCall(page, 0);
 
-    assertThat(page.locator("#run .notice"))
+    assertThat(page.locator("#run-doing"))
         .hasText(Pattern.compile("Rate limited. Waiting \\d+ seconds before retry\\.\\.\\."));
+    Assertions.assertThat(page.locator("#run .bar").boundingBox().y).isEqualTo(below);
     Site.assertAccessible(page);
     hasHeader(page, COMPLETE);
-    assertThat(page.locator("#run .notice")).hasCount(0);
+    assertThat(page.locator("#run-doing")).hasCount(0);
   }
 
   @Test

@@ -153,10 +153,14 @@ class RunExecutionIT {
 
   @Test
   void a_rate_limit_is_waited_for_and_counts_as_no_retry() {
-    ProjectId project = worker.project("@mock rate-limit=1");
+    ProjectId project = worker.project("@mock rate-limit=1\n@mock latency=300ms");
     List<RunEvent> events = worker.finished(worker.run(project, FAST));
     assertThat(only(events, RateLimited.class).retryAfter()).hasSeconds(1);
-    assertThat(only(events, EpicCompleted.class).retryCount()).isZero();
+    EpicCompleted completed = only(events, EpicCompleted.class);
+    assertThat(completed.retryCount()).isZero();
+    assertThat(completed.usage().duration())
+        .as("both calls, without the wait")
+        .isBetween(Duration.ofMillis(600), Duration.ofMillis(1_200));
   }
 
   @Test

@@ -36,13 +36,9 @@ record EpicProgress(
         EpicLook.of(epic.status()),
         EpicWords.outcome(epic),
         facts(epic),
-        isWorkedOn(epic) && epic.startedAt() != null
+        Doing.isInFlight(epic.status()) && epic.startedAt() != null
             ? Math.max(0, Duration.between(epic.startedAt(), now).toMillis())
             : null);
-  }
-
-  private static boolean isWorkedOn(Progress.Epic epic) {
-    return epic.status() == EpicStatus.GENERATING || epic.status() == EpicStatus.SAVING;
   }
 
   private static List<String> facts(Progress.Epic epic) {

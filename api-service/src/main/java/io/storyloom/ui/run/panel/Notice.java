@@ -3,24 +3,16 @@ package io.storyloom.ui.run.panel;
 import io.storyloom.api.run.Progress;
 import io.storyloom.run.PauseReason;
 import io.storyloom.run.RunStatus;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Something about a run that people should know besides its progress.
 ///
 /// @param style a class of notices
-/// @param waitSeconds how long it waits, told between `text` and `rest`, null when it does not
-record Notice(String style, String text, @Nullable Long waitSeconds, String rest) {
+record Notice(String style, String text) {
 
-  private Notice(String style, String text) {
-    this(style, text, null, "");
-  }
-
-  static List<Notice> of(Progress run, Instant now) {
+  static List<Notice> of(Progress run) {
     List<Notice> notices = new ArrayList<>();
     if (run.error() != null) {
       notices.add(new Notice("error", "Failed to generate stories: " + run.error()));
@@ -31,9 +23,6 @@ record Notice(String style, String text, @Nullable Long waitSeconds, String rest
               "warning",
               "No worker has given a sign of life for a while; waiting for one. Nothing is lost."));
     }
-    if (run.rateLimitedUntil() != null) {
-      notices.add(rateLimited(Duration.between(now, run.rateLimitedUntil())));
-    }
     if (run.status() == RunStatus.PAUSED && run.pauseReason() != null) {
       String why = why(run.pauseReason());
       if (!why.isEmpty()) {
@@ -41,11 +30,6 @@ record Notice(String style, String text, @Nullable Long waitSeconds, String rest
       }
     }
     return notices;
-  }
-
-  private static Notice rateLimited(Duration wait) {
-    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-    return new Notice("warning", "Rate limited. Waiting ", seconds, " seconds before retry...");
   }
 
   /// Empty when people asked for it, or for a reason that is not known here.

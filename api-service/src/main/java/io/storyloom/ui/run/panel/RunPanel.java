@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A run as its panel shows it, on its own page and on its project's.
 ///
 /// @param progress for the title of the page, null when it is over
+/// @param doing null when it is over or paused
 /// @param etag equal as long as everything but the clocks is
 public record RunPanel(
     String id,
@@ -28,6 +29,7 @@ public record RunPanel(
     String etag,
     String header,
     RunBadge badge,
+    @Nullable Doing doing,
     RunNumbers numbers,
     List<Notice> notices,
     RunActions actions,
@@ -46,8 +48,9 @@ public record RunPanel(
         etag(marked.mark(), retry),
         header(run),
         RunBadge.of(run),
+        Doing.of(run, now),
         RunNumbers.of(run),
-        Notice.of(run, now),
+        Notice.of(run),
         RunActions.of(run, retry),
         epics(run, now),
         settings);
@@ -77,9 +80,12 @@ public record RunPanel(
     return status.isTerminal();
   }
 
-  /// How far it is, for those who listen.
+  /// How far it is and what keeps it from going on, for those who listen.
   public String says() {
-    return status == RunStatus.PAUSED ? header + ", " + numbers.text() : numbers.text();
+    if (doing != null && doing.waits()) {
+      return "Rate limited, " + numbers.text();
+    }
+    return badge.isActive() ? numbers.text() : badge.text() + ", " + numbers.text();
   }
 
   /// What came of a run that is over.

@@ -8,6 +8,8 @@ import io.storyloom.run.RunStatus;
 /// @param kind the class of the badge
 public record RunBadge(String kind, String text) {
 
+  private static final String ACTIVE = "active";
+
   public static RunBadge of(Progress run) {
     if (run.status().isTerminal()) {
       return of(run.status());
@@ -28,7 +30,7 @@ public record RunBadge(String kind, String text) {
     String kind =
         switch (status) {
           case QUEUED -> "pending";
-          case RUNNING -> "active";
+          case RUNNING -> ACTIVE;
           case PAUSED -> "paused";
           case COMPLETED -> "done";
           case PARTIAL -> "warned";
@@ -36,6 +38,11 @@ public record RunBadge(String kind, String text) {
           case CANCELLED -> "skipped";
         };
     return new RunBadge(kind, word(status));
+  }
+
+  /// Whether it goes on, with nothing in its way.
+  public boolean isActive() {
+    return kind.equals(ACTIVE);
   }
 
   public static String word(RunStatus status) {

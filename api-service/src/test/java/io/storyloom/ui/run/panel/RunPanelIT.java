@@ -118,6 +118,25 @@ class RunPanelIT extends ApiIT {
   }
 
   @Test
+  void what_it_does_has_a_line_that_stays_for_as_long_as_it_goes_on() {
+    ProjectedRun run = accepted(2);
+    assertThat(doing(run)).isEqualTo("Waiting for a worker");
+    run.started();
+    assertThat(doing(run)).isEqualTo("Waiting for the next epic");
+    run.epic(1, "GENERATING");
+    assertThat(doing(run)).isEqualTo("Generating...");
+    run.epic(1, "SAVING");
+    assertThat(doing(run)).isEqualTo("Saving stories...");
+
+    run.epic(1, "COMPLETED").epic(2, "COMPLETED").ended("COMPLETED");
+    assertThat(page(run).select("#run-doing")).isEmpty();
+  }
+
+  private String doing(ProjectedRun run) {
+    return panel(run).select("#run-doing").text();
+  }
+
+  @Test
   void retries_replaced_stories_and_costs_stand_beside_their_epic() {
     ProjectedRun run = accepted(1).started().took(1, 9, 900, 2100, 65_000);
     jdbc.sql("update progress.run_epic set retry_count = 2, stories_deleted = 8 where run_id = ?")
@@ -139,19 +158,23 @@ class RunPanelIT extends ApiIT {
         .param(run.id())
         .update();
 
-    Element notice = panel(run).expectFirst(".notice");
+    Element panel = panel(run);
 
-    assertThat(notice.text())
-        .matches("Rate limited. Waiting (19|20) seconds before retry\\.\\.\\.");
-    assertThat(notice.select("b").attr("data-wait-s")).matches("19|20");
+    Element doing = panel.expectFirst("#run-doing");
+    assertThat(doing.text()).matches("Rate limited. Waiting (19|20) seconds before retry\\.\\.\\.");
+    assertThat(doing.select("b").attr("data-wait-s")).matches("19|20");
+    assertThat(panel.attr("data-says")).isEqualTo("Rate limited, 0 of 2 complete");
   }
 
   @Test
   void a_run_whose_worker_is_silent_is_stalled() {
     ProjectedRun run = accepted(2).started().workerSeen(Duration.ofMinutes(2));
 
-    assertThat(panel(run).select(".notice.warning").text())
+    Element panel = panel(run);
+
+    assertThat(panel.select(".notice.warning").text())
         .contains("No worker has given a sign of life");
+    assertThat(panel.attr("data-says")).isEqualTo("Stalled, 0 of 2 complete");
   }
 
   @Test
@@ -162,6 +185,7 @@ class RunPanelIT extends ApiIT {
     Element pausing = panel(run);
     assertThat(buttons(pausing)).containsExactly("Pausing…", "Resume", "Cancel");
     assertThat(pausing.select("#run-pause").attr("aria-disabled")).isEqualTo("true");
+    assertThat(pausing.attr("data-says")).isEqualTo("Pausing…, 0 of 2 complete");
 
     run.paused().worked("PAUSED");
     jdbc.sql("update progress.run set pause_reason = 'USER' where run_id = ?")
@@ -171,7 +195,7 @@ class RunPanelIT extends ApiIT {
     assertThat(header(paused)).isEqualTo("Story Generation Paused");
     assertThat(buttons(paused)).containsExactly("Resume", "Cancel");
     assertThat(paused.select("#run-pause").attr("hx-post")).isEqualTo(path + "/resume");
-    assertThat(paused.attr("data-says")).isEqualTo("Story Generation Paused, 0 of 2 complete");
+    assertThat(paused.attr("data-says")).isEqualTo("Paused, 0 of 2 complete");
     assertThat(paused.select(".numbers-row [data-ticking]").attr("data-ticking"))
         .isEqualTo("false");
 

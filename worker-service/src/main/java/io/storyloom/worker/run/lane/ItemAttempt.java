@@ -101,21 +101,12 @@ final class ItemAttempt {
     if (outcome == null) {
       return false;
     }
+    usage = usage.plus(spent(outcome, took));
     return switch (outcome) {
-      case Answered answered -> {
-        usage =
-            usage.plus(
-                new Usage(
-                    took, answered.inputTokens(), answered.outputTokens(), answered.costUsd()));
-        yield answered(call, answered, ended);
-      }
-      case Transient failed -> {
-        usage = usage.plus(new Usage(took, 0, 0, FREE));
-        yield failed(
-            List.of(closed(call, Result.TRANSIENT, failed.message(), null)), failed.message());
-      }
+      case Answered answered -> answered(call, answered, ended);
+      case Transient failed ->
+          failed(List.of(closed(call, Result.TRANSIENT, failed.message(), null)), failed.message());
       case Permanent failed -> {
-        usage = usage.plus(new Usage(took, 0, 0, FREE));
         fail(
             failed.message(),
             FailureKind.PERMANENT,
@@ -124,6 +115,12 @@ final class ItemAttempt {
       }
       case Throttled asked -> throttled(call, asked);
     };
+  }
+
+  private static Usage spent(CallOutcome outcome, Duration took) {
+    return outcome instanceof Answered answered
+        ? new Usage(took, answered.inputTokens(), answered.outputTokens(), answered.costUsd())
+        : new Usage(took, 0, 0, FREE);
   }
 
   private RunEpic epic() {
