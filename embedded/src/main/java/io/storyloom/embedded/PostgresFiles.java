@@ -104,7 +104,7 @@ record PostgresFiles(Path dir, Path logs) {
 
   /// The running server that holds this cluster, going by its `postmaster.pid`: its pid may long
   /// belong to another program, and its directory may have been moved.
-  Optional<ProcessHandle> leftover() {
+  Optional<ProcessHandle> running() {
     Path file = data().resolve("postmaster.pid");
     try {
       if (!Files.exists(file)) {

@@ -15,11 +15,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A durable PostgreSQL server beside this JVM, on the loopback address only.
+/// A durable PostgreSQL server beside this JVM, on the loopback address only. When it ends by
+/// itself, as when the system kills it, it is started again at the same address.
 final class PostgresServer implements AutoCloseable {
   static final int MAJOR = 18;
   static final String USER = "storyloom";
@@ -29,10 +32,17 @@ final class PostgresServer implements AutoCloseable {
   private static final int ATTEMPTS = 3;
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
+  /// The processes of a killed server need a moment to end.
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private static final Executor RESTARTS =
+      task -> Thread.ofPlatform().name("postgres-restart").daemon().start(task);
+
   private final PostgresFiles files;
   private final PostgresBinaries binaries;
   private final String password;
   private int port;
+  private boolean closed;
 
   private PostgresServer(PostgresFiles files, PostgresBinaries binaries, String password) {
     this.files = files;
@@ -53,6 +63,7 @@ final class PostgresServer implements AutoCloseable {
         server.initialize();
       }
       server.launch(port);
+      server.keepUp();
       return server;
     } catch (IOException | SQLException e) {
       throw new InfrastructureException(
@@ -63,7 +74,7 @@ final class PostgresServer implements AutoCloseable {
   /// Stops a server that a killed process left running on this directory.
   static void stopLeftover(Path dir, Path logs) {
     PostgresFiles files = new PostgresFiles(dir, logs);
-    if (files.leftover().isEmpty()) {
+    if (files.running().isEmpty()) {
       return;
     }
     try {
@@ -84,7 +95,8 @@ final class PostgresServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     try {
       stop();
     } catch (IOException e) {
@@ -98,7 +110,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   private void stopLeftover() throws IOException {
-    if (files.leftover().isPresent()) {
+    if (files.running().isPresent()) {
       log.info("Stopping the PostgreSQL that a killed process left on {}", files.data());
       stop();
     }
@@ -129,7 +141,7 @@ final class PostgresServer implements AutoCloseable {
       port = requestedPort == 0 ? Ports.anyFree() : requestedPort;
       files.configure(port);
       try {
-        run("pg_ctl", List.of("--pgdata=" + files.data(), "--wait", "--timeout=120", "start"));
+        startServer();
         createDatabase();
         return;
       } catch (IOException e) {
@@ -137,6 +149,42 @@ final class PostgresServer implements AutoCloseable {
           throw e;
         }
       }
+    }
+  }
+
+  private void startServer() throws IOException {
+    run("pg_ctl", List.of("--pgdata=" + files.data(), "--wait", "--timeout=120", "start"));
+  }
+
+  /// @return false when it has ended already
+  private boolean keepUp() {
+    Optional<ProcessHandle> server = files.running();
+    if (server.isPresent()) {
+      var _ = server.get().onExit().thenRunAsync(this::restart, RESTARTS);
+    }
+    return server.isPresent();
+  }
+
+  private synchronized void restart() {
+    if (!closed) {
+      log.error("PostgreSQL has ended by itself and is started again; see {}", files.logs());
+    }
+    try {
+      while (!closed && !isStartedAgain()) {
+        wait(PAUSE_AFTER_FAILURE.toMillis());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isStartedAgain() {
+    try {
+      startServer();
+      return keepUp();
+    } catch (IOException e) {
+      log.debug("PostgreSQL does not start yet", e);
+      return false;
     }
   }
 
@@ -156,7 +204,7 @@ final class PostgresServer implements AutoCloseable {
     try {
       stop("fast");
     } catch (IOException e) {
-      if (files.leftover().isEmpty()) {
+      if (files.running().isEmpty()) {
         return;
       }
       log.warn("PostgreSQL did not stop within {}, stopping it at once", STOP_PATIENCE);

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KilledProcessIT {
+  private static final List<String> KEPT = List.of("kept", "kept", "kept");
+
   @TempDir Path parent;
 
   @Test
@@ -24,7 +28,7 @@ class KilledProcessIT {
     try (EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.start(dir, Ports.free())) {
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(6));
       assertThat(left.isAlive()).isFalse();
-      assertThat(Contents.read(infrastructure.endpoints())).containsExactly("kept", "kept", "kept");
+      assertThat(Contents.read(infrastructure.endpoints())).isEqualTo(KEPT);
     }
     assertThat(dir.resolve("postgres/data/postmaster.pid")).doesNotExist();
   }
@@ -39,7 +43,7 @@ class KilledProcessIT {
     try (EmbeddedInfrastructure infrastructure =
         EmbeddedInfrastructure.start(moved, Ports.free())) {
       assertThat(left.isAlive()).isFalse();
-      assertThat(Contents.read(infrastructure.endpoints())).containsExactly("kept", "kept", "kept");
+      assertThat(Contents.read(infrastructure.endpoints())).isEqualTo(KEPT);
     }
   }
 
@@ -85,6 +89,26 @@ class KilledProcessIT {
     }
     EmbeddedInfrastructure.reset(dir);
     assertThat(dir).isDirectoryNotContaining(path -> !path.endsWith("lock"));
+  }
+
+  @Test
+  void a_postgres_that_is_killed_alone_comes_back_with_everything() throws Exception {
+    Path dir = parent.resolve("data");
+    try (EmbeddedInfrastructure infrastructure = EmbeddedInfrastructure.start(dir, Ports.free())) {
+      Contents.write(infrastructure.endpoints(), "kept");
+      for (int i = 0; i < 2; i++) {
+        ProcessHandle killed = postmaster(dir);
+        killed.destroyForcibly();
+        killed.onExit().join();
+
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .ignoreExceptions()
+            .until(() -> Contents.read(infrastructure.endpoints()).equals(KEPT));
+        assertThat(postmaster(dir).pid()).isNotEqualTo(killed.pid());
+      }
+    }
+    assertThat(dir.resolve("postgres/data/postmaster.pid")).doesNotExist();
   }
 
   private static void killedHolding(Path dir, String mark) throws IOException {
