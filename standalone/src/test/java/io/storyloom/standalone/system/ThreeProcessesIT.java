@@ -43,8 +43,8 @@ class ThreeProcessesIT {
     List<UUID> runs = started(12, 5, Duration.ofMillis(2500));
     Awaitility.await("both workers own runs")
         .atMost(PATIENCE)
-        .until(() -> runsInFlight("one").size() + runsInFlight("two").size() == runs.size());
-    List<UUID> orphans = runsInFlight("one");
+        .until(() -> runsOf("one").size() + runsOf("two").size() == runs.size());
+    List<UUID> orphans = runsOf("one");
     assertThat(orphans).isNotEmpty().hasSizeLessThan(runs.size());
 
     processes.get("one").kill();
@@ -66,9 +66,9 @@ class ThreeProcessesIT {
   @Test
   void a_rolling_restart_under_load_loses_doubles_and_fails_nothing() {
     List<UUID> runs = started(12, 6, Duration.ofMillis(1500));
-    Awaitility.await("every run is in flight")
+    Awaitility.await("every run has begun")
         .atMost(PATIENCE)
-        .until(() -> runsInFlight("one").size() + runsInFlight("two").size() == runs.size());
+        .until(() -> runsOf("one").size() + runsOf("two").size() == runs.size());
 
     for (String worker : List.of("one", "two")) {
       processes.get(worker).stop();
@@ -109,11 +109,11 @@ class ThreeProcessesIT {
   @Test
   void a_worker_that_was_suspended_in_mid_epic_adds_nothing() {
     List<UUID> runs = started(4, 2, Duration.ofSeconds(3));
-    Awaitility.await("every run is in flight")
+    Awaitility.await("every run has begun")
         .atMost(PATIENCE)
-        .until(() -> runsInFlight("one").size() + runsInFlight("two").size() == runs.size());
-    String name = runsInFlight("two").isEmpty() ? "one" : "two";
-    List<UUID> orphans = runsInFlight(name);
+        .until(() -> runsOf("one").size() + runsOf("two").size() == runs.size());
+    String name = runsOf("two").isEmpty() ? "one" : "two";
+    List<UUID> orphans = runsOf(name);
     ServiceProcess suspended = processes.get(name);
 
     suspended.suspend();
@@ -164,8 +164,8 @@ class ThreeProcessesIT {
     return started;
   }
 
-  /// The runs that this worker owns and of which an epic is in flight.
-  private static List<UUID> runsInFlight(String worker) {
+  /// The runs that this worker owns and has begun.
+  private static List<UUID> runsOf(String worker) {
     return processes
         .jdbc
         .sql(
@@ -173,7 +173,7 @@ class ThreeProcessesIT {
             select r.run_id from work.run r join work.worker w on w.incarnation = r.owner
              where r.open and w.instance = ? and exists (
                    select 1 from work.epic_task t
-                    where t.run_id = r.run_id and t.status = 'GENERATING')
+                    where t.run_id = r.run_id and t.status <> 'PENDING')
             """)
         .param(worker)
         .query((row, _) -> Objects.requireNonNull(row.getObject(1, UUID.class)))
