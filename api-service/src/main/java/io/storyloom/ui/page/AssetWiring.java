@@ -13,16 +13,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Objects;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
+import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.webjars.WebJarVersionLocator;
 
 /// Serves what pages load from `/assets/<hash>/…`, where the hash is that of all the files:
@@ -35,15 +33,16 @@ class AssetWiring implements WebMvcConfigurer {
   private static final int HASH_BYTES = 6;
   private static final Duration FOR_GOOD = Duration.ofDays(365);
 
-  @Bean
-  FilterRegistrationBean<ResourceUrlEncodingFilter> assetUrls() {
-    return new FilterRegistrationBean<>(new ResourceUrlEncodingFilter());
+  private final String htmx =
+      Objects.requireNonNull(new WebJarVersionLocator().version("htmx.org"), "no htmx");
+  private final String version = hash(htmx);
+
+  AssetWiring(SpringTemplateEngine templates) {
+    templates.setLinkBuilder(new AssetLinks(version));
   }
 
   @Override
   public void addResourceHandlers(ResourceHandlerRegistry registry) {
-    String htmx = Objects.requireNonNull(new WebJarVersionLocator().version("htmx.org"), "no htmx");
-    String version = hash(htmx);
     registry
         .addResourceHandler("/assets/**")
         .addResourceLocations(FILES)

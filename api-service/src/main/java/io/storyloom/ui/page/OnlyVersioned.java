@@ -28,6 +28,7 @@ final class OnlyVersioned implements ResourceResolver {
   @Override
   public @Nullable String resolveUrlPath(
       String path, List<? extends Resource> locations, ResourceResolverChain chain) {
-    return chain.resolveUrlPath(path, locations);
+    // Links are made by AssetLinks.
+    return null;
   }
 }
