@@ -258,12 +258,18 @@ function mark(form, { field, message }) {
   const error = document.createElement("p");
   error.className = "field-error";
   error.id = `${form.id || "form"}-${field}-error`;
-  error.textContent = message;
+  error.textContent = sentence(input, message);
   input.setAttribute("aria-invalid", "true");
   input.dataset.described = input.getAttribute("aria-describedby") ?? "";
   input.setAttribute("aria-describedby", `${input.dataset.described} ${error.id}`.trim());
   input.after(error);
   return true;
+}
+
+/** Messages are ends of sentences that begin with what the field is called. */
+function sentence(input, message) {
+  const [label] = input.labels?.[0]?.textContent.trim().split(",") ?? [];
+  return label ? `${label} ${message}.` : message;
 }
 
 /** Takes away what was wrong the last time. */

@@ -6,8 +6,10 @@
 //   <button hx-confirm="What will be lost"     asks first; also data-confirm-title and
 //           data-confirm-button="Delete it"    data-confirm-title="Delete …?",
 //           data-confirm-keep="Keep it">       and data-confirm-harmless when nothing gets lost
+//
+// Escape asks before it closes a dialog in which somebody has typed.
 
-import { clear } from "./api.js";
+import { clear, isBusy } from "./api.js";
 
 // htmx goes on listening at a button that was enabled when it was rendered first. (What submits a
 // form is also clicked by Enter in its fields, so that is for the form to decide.)
@@ -76,23 +78,71 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   }
 });
 
+/**
+ * Asks, and goes on after a yes.
+ *
+ * @param words title and text, and what yes and no are called
+ */
+function ask({ title, text, yes, no, harmless = false }, goOn) {
+  const dialog = document.getElementById("confirm");
+  const button = document.getElementById("confirm-yes");
+  document.getElementById("confirm-title").textContent = title;
+  document.getElementById("confirm-text").textContent = text;
+  document.getElementById("confirm-no").textContent = no;
+  button.textContent = yes;
+  button.classList.toggle("danger", !harmless);
+  button.onclick = () => {
+    dialog.close();
+    goOn();
+  };
+  open(dialog);
+}
+
 document.addEventListener("htmx:confirm", (event) => {
   const { question, elt, issueRequest } = event.detail;
   if (!question) {
     return;
   }
   event.preventDefault();
-  const dialog = document.getElementById("confirm");
-  const yes = document.getElementById("confirm-yes");
-  document.getElementById("confirm-title").textContent =
-    elt.dataset.confirmTitle ?? "Are you sure?";
-  document.getElementById("confirm-text").textContent = question;
-  yes.textContent = elt.dataset.confirmButton ?? "Delete";
-  document.getElementById("confirm-no").textContent = elt.dataset.confirmKeep ?? "Keep";
-  yes.classList.toggle("danger", !("confirmHarmless" in elt.dataset));
-  yes.onclick = () => {
-    dialog.close();
-    issueRequest(true);
-  };
-  open(dialog);
+  const { confirmTitle, confirmButton, confirmKeep } = elt.dataset;
+  ask(
+    {
+      title: confirmTitle ?? "Are you sure?",
+      text: question,
+      yes: confirmButton ?? "Delete",
+      no: confirmKeep ?? "Keep",
+      harmless: "confirmHarmless" in elt.dataset,
+    },
+    () => issueRequest(true),
+  );
 });
+
+/** What is on its way is not lost. */
+function isEdited(form) {
+  const fields = [...form.querySelectorAll("textarea, input[type=text]")];
+  return (
+    !isBusy(form) &&
+    fields.some((field) => field.value !== field.defaultValue && field.checkVisibility())
+  );
+}
+
+// Escape is hit by accident too. The event does not bubble.
+document.addEventListener(
+  "cancel",
+  (event) => {
+    const dialog = event.target;
+    if ([...dialog.querySelectorAll("form")].some(isEdited)) {
+      event.preventDefault();
+      ask(
+        {
+          title: "Discard what you typed?",
+          text: "It is not saved yet.",
+          yes: "Discard",
+          no: "Go on editing",
+        },
+        () => dialog.close(),
+      );
+    }
+  },
+  true,
+);

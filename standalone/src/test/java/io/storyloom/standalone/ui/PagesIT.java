@@ -58,6 +58,7 @@ class PagesIT {
     assertThat(page.locator("#new-project-name")).hasValue("Selected");
     assertThat(page.locator("#new-project[open]")).isVisible();
     page.keyboard().press("Escape");
+    page.locator("#confirm-yes").click();
     page.locator("[data-opens=new-project]").click();
     assertThat(page.locator("#new-project-name")).hasValue("");
   }

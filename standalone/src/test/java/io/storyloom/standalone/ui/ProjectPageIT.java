@@ -105,7 +105,7 @@ class ProjectPageIT {
     Site.assertAccessible(page);
     field(page, "title").fill("   ");
     field(page, "title").press("Enter");
-    assertThat(page.locator("dialog[open] .field-error")).hasText("must not be blank");
+    assertThat(page.locator("dialog[open] .field-error")).hasText("Title must not be blank.");
     field(page, "title").fill("Renamed");
     field(page, "title").press("Enter");
     assertThat(page.locator(".epic h3")).hasText(new String[] {"Epic 1", "Renamed", "Epic 3"});
@@ -123,6 +123,24 @@ class ProjectPageIT {
     button(page, "Delete epic").click();
     page.locator("#confirm-yes").click();
     assertThat(page.locator(".epic h3")).hasText(new String[] {"Epic 1", "Epic 3"});
+  }
+
+  @Test
+  void escape_asks_before_it_discards_what_was_typed() {
+    Page page = site.open("/projects/" + project());
+    press(button(page, "Add an epic"));
+    page.keyboard().type("Inbox");
+
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#confirm-title")).hasText("Discard what you typed?");
+    Site.assertAccessible(page);
+    button(page, "Go on editing").click();
+    assertThat(field(page, "title")).hasValue("Inbox");
+
+    page.keyboard().press("Escape");
+    button(page, "Discard").click();
+    assertThat(page.locator("dialog[open]")).hasCount(0);
+    assertThat(button(page, "Add an epic")).isFocused();
   }
 
   @Test

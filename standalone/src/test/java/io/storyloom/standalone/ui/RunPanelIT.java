@@ -71,13 +71,13 @@ class RunPanelIT {
     assertThat(page.locator("#announcer")).hasText("1 of 4 complete");
     Site.assertAccessible(page);
     endCall(page, 2);
+    assertThat(page.locator(".toast.done"))
+        .containsText(COMPLETE + ". 2 epics completed, 2 skipped.");
+    assertThat(page.locator(".toast")).hasCount(1);
     hasHeader(page, COMPLETE);
     assertThat(page).hasTitle("Mail Agent · Storyloom");
     assertThat(page.locator(".numbers-row")).containsText("2 of 4 complete");
     assertThat(outcome(page, 3)).hasText(Pattern.compile("5 stories · <?\\ds"));
-    assertThat(page.locator(".toast")).hasCount(1);
-    assertThat(page.locator(".toast.done"))
-        .containsText(COMPLETE + ". 2 epics completed, 2 skipped.");
     assertThat(page.locator("[sse-connect]")).hasCount(0);
     Site.assertAccessible(page);
     page.reload();
@@ -103,6 +103,7 @@ class RunPanelIT {
 
     endCall(page, 0);
 
+    page.locator("#drawer .toast.warned").hover();
     assertThat(page.locator("#drawer .toast.warned")).containsText("Completed with Errors");
     assertThat(page.locator("#drawer #announcer")).containsText("Completed with Errors");
     Site.assertAccessible(page);
@@ -118,10 +119,10 @@ class RunPanelIT {
 
     cancel(page);
 
+    assertThat(page.locator(".toast")).hasCount(1);
     hasHeader(page, "Story Generation Cancelled");
     assertThat(outcome(page, 1)).hasText("Pending");
     assertThat(page.locator("#run-summary")).containsText("1 epic completed, 2 not started");
-    assertThat(page.locator(".toast")).hasCount(1);
     Site.assertAccessible(page);
   }
 
@@ -277,9 +278,9 @@ class RunPanelIT {
     Page page = started(epics.toArray(String[]::new));
     hasHeader(page, "Processing Epic 13 of 25: Epic 13");
     endCall(page, 12);
+    assertThat(page.locator(".toast")).hasCount(1);
     hasHeader(page, COMPLETE);
     assertThat(page.locator(".numbers-row")).containsText("24 of 25 complete");
-    assertThat(page.locator(".toast")).hasCount(1);
   }
 
   @Test
@@ -339,6 +340,18 @@ class RunPanelIT {
         }
         """,
         !visible);
+  }
+
+  @Test
+  void a_page_that_the_browser_has_put_aside_holds_no_stream_until_it_is_shown_again() {
+    Page page = started("@mock hang");
+    streamIs(page, "Live");
+
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+    streamIs(page, "Connecting");
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+
+    streamIs(page, "Live");
   }
 
   @Test
