@@ -25,7 +25,7 @@ public final class RunEngine implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(RunEngine.class);
   private static final Duration SWEEP = Duration.ofSeconds(5);
-  private static final Duration LOOK_FOR_GONE = Duration.ofSeconds(1);
+  private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final WorkerInstance instance;
@@ -81,9 +81,8 @@ public final class RunEngine implements SmartLifecycle {
     executor.execute(this::listenWhenReady);
     long period = SWEEP.toMillis();
     var _ = executor.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
-    long look = LOOK_FOR_GONE.toMillis();
-    var _ =
-        executor.scheduleWithFixedDelay(this::lookForGoneItems, look, look, TimeUnit.MILLISECONDS);
+    long look = LOOK_AROUND.toMillis();
+    var _ = executor.scheduleWithFixedDelay(this::lookAround, look, look, TimeUnit.MILLISECONDS);
     timer = executor;
   }
 
@@ -117,11 +116,11 @@ public final class RunEngine implements SmartLifecycle {
     }
   }
 
-  private void lookForGoneItems() {
+  private void lookAround() {
     try {
-      lanes.lookForGoneItems();
+      lanes.lookAround();
     } catch (RuntimeException e) {
-      log.warn("Items that are gone could not be looked for: {}", e.getMessage());
+      log.warn("Lanes could not be told what happened elsewhere: {}", e.getMessage());
     }
   }
 

@@ -126,6 +126,24 @@ class TakeOverIT {
   }
 
   @Test
+  void a_run_that_a_living_worker_gives_up_is_taken_at_once() {
+    ProjectId project = worker.project("one", "@mock stories=3");
+    RunId run = left(project, PacingName.FAST, "COMPLETED", 0, elsewhere());
+    worker.know(project, run);
+    worker.resume(run);
+    Awaitility.await()
+        .during(Duration.ofSeconds(1))
+        .atMost(Duration.ofSeconds(3))
+        .until(() -> worker.eventsOf(run).isEmpty());
+
+    worker.jdbc.update("update work.run set owner = null where run_id = ?", run.value());
+    Instant givenUp = Instant.now();
+
+    assertThat(names(worker.finished(run, 5))).startsWith("EpicStarted", "EpicGenerating");
+    assertThat(worker.eventsOf(run).getFirst().occurredAt()).isBefore(givenUp.plusSeconds(4));
+  }
+
+  @Test
   void a_worker_that_comes_back_late_adds_nothing() {
     long other = elsewhere();
     ProjectId project = worker.project("@mock latency=700ms");

@@ -27,6 +27,9 @@ public final class Lanes {
   private final LongSupplier incarnation;
   private final Map<RunId, Handle> lanes = new ConcurrentHashMap<>();
 
+  /// Lanes that wait for their run until its holder has given it up.
+  private final Map<RunId, Mailbox> held = new ConcurrentHashMap<>();
+
   private volatile boolean stopping;
 
   /// A lane as others see it.
@@ -114,9 +117,19 @@ public final class Lanes {
     return context.ownership().unfinished(partitions);
   }
 
-  /// Lets lanes know whose items are gone.
-  public void lookForGoneItems() {
+  /// Lets lanes know whose items are gone, and whose runs were given up by other workers.
+  public void lookAround() {
     context.watch().look();
+    if (!held.isEmpty()) {
+      context.ownership().released(List.copyOf(held.keySet())).forEach(this::wake);
+    }
+  }
+
+  private void wake(RunId released) {
+    Mailbox mailbox = held.remove(released);
+    if (mailbox != null) {
+      mailbox.wake();
+    }
   }
 
   /// How many lanes there are.
@@ -186,11 +199,17 @@ public final class Lanes {
           case Take.Taken taken -> {
             return lane(taken, mailbox);
           }
-          case Take.Held(Duration duration) ->
-              // A cancel may not have to wait for the holder.
-              mailbox.await(
-                  duration,
-                  () -> mailbox.leaving() != Leaving.NOT || mailbox.controls().number() > known);
+          case Take.Held(Duration duration) -> {
+            held.put(runId, mailbox);
+            // A cancel may not have to wait for the holder.
+            mailbox.await(
+                duration,
+                () ->
+                    !held.containsKey(runId)
+                        || mailbox.leaving() != Leaving.NOT
+                        || mailbox.controls().number() > known);
+            held.remove(runId);
+          }
           case Take.Over _ -> {
             return () -> {};
           }

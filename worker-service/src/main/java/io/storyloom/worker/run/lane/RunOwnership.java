@@ -121,6 +121,19 @@ final class RunOwnership {
         "update work.run set owner = null where run_id = ? and epoch = ?", runId.value(), epoch);
   }
 
+  /// Those of these runs that nobody holds.
+  List<RunId> released(Collection<RunId> runs) {
+    return jdbc.query(
+        "select run_id from work.run where run_id = any(?) and owner is null",
+        statement ->
+            statement.setArray(
+                1,
+                statement
+                    .getConnection()
+                    .createArrayOf("uuid", runs.stream().map(RunId::value).toArray())),
+        (row, _) -> new RunId(row.getObject(1, UUID.class)));
+  }
+
   boolean isAtEpoch(RunId runId, long epoch) {
     return jdbc
         .queryForList("select epoch from work.run where run_id = ?", Long.class, runId.value())
