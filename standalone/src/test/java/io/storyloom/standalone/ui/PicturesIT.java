@@ -128,6 +128,9 @@ class PicturesIT {
   }
 
   private static void shoot(Page page, String name) {
+    // Nothing is pointed at.
+    page.mouse().move(0, 0);
+    Site.awaitStill(page);
     page.screenshot(new ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
   }
 }
