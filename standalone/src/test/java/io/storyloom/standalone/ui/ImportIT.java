@@ -1,11 +1,13 @@
 package io.storyloom.standalone.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.storyloom.standalone.ui.Parts.button;
+import static io.storyloom.standalone.ui.Parts.dialog;
+import static io.storyloom.standalone.ui.Parts.submit;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,25 +55,8 @@ class ImportIT {
     site.jdbc().sql("delete from catalog.project").update();
   }
 
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator dialog(Page page) {
-    return page.locator("dialog[open]");
-  }
-
-  private static Locator submit(Page page) {
-    return dialog(page).locator("[type=submit]");
-  }
-
   private static Locator text(Page page) {
     return page.locator("#import-text");
-  }
-
-  private static String count(String table) {
-    return site.jdbc().sql("select count(*) from catalog." + table).query(String.class).single();
   }
 
   @Test
@@ -139,7 +124,7 @@ class ImportIT {
     assertThat(dialog(page).locator("[role=alert]")).containsText("No epics were found.");
     assertThat(page.locator("#import-text")).hasValue("Only a letter to a friend");
     Site.assertAccessible(page);
-    Assertions.assertThat(count("project")).isEqualTo("0");
+    Assertions.assertThat(site.count("project")).isEqualTo(0);
     page.locator("#import-text").fill("## Epic 1: Letters");
     submit(page).click();
     page.waitForURL(PROJECT);
@@ -158,8 +143,8 @@ class ImportIT {
     submit(page).click();
 
     page.waitForURL(PROJECT);
-    Assertions.assertThat(count("project")).isEqualTo("1");
-    Assertions.assertThat(count("epic")).isEqualTo("1");
+    Assertions.assertThat(site.count("project")).isEqualTo(1);
+    Assertions.assertThat(site.count("epic")).isEqualTo(1);
   }
 
   @Test
@@ -181,7 +166,7 @@ class ImportIT {
 
     page.waitForURL(PROJECT);
     assertThat(page.locator(".epic h3")).hasText("Parcels");
-    Assertions.assertThat(count("project")).isEqualTo("1");
+    Assertions.assertThat(site.count("project")).isEqualTo(1);
   }
 
   @Test
@@ -191,13 +176,13 @@ class ImportIT {
     page.evaluate(PASTE, "## Epic 1: Letters");
     page.route("**/imports", route -> {});
     page.waitForRequest("**/imports", () -> submit(page).click());
-    Assertions.assertThat(count("project")).isEqualTo("1");
+    Assertions.assertThat(site.count("project")).isEqualTo(1);
 
     page.waitForResponse(
         answer -> answer.request().method().equals("DELETE"),
         () -> page.keyboard().press("Escape"));
 
-    Assertions.assertThat(count("project")).isEqualTo("0");
+    Assertions.assertThat(site.count("project")).isEqualTo(0);
   }
 
   @Test
@@ -221,8 +206,8 @@ class ImportIT {
         answer -> answer.request().method().equals("DELETE"), () -> held.get().resume());
 
     assertThat(text(page)).hasValue("## Epic 2: Stamps");
-    Assertions.assertThat(count("project")).isEqualTo("1");
-    Assertions.assertThat(count("epic")).isEqualTo("1");
+    Assertions.assertThat(site.count("project")).isEqualTo(1);
+    Assertions.assertThat(site.count("epic")).isEqualTo(1);
   }
 
   @Test
@@ -241,7 +226,7 @@ class ImportIT {
 
     page.waitForURL(PROJECT);
     assertThat(page.locator("#project-name")).hasText("Second name");
-    Assertions.assertThat(count("project")).isEqualTo("1");
+    Assertions.assertThat(site.count("project")).isEqualTo(1);
   }
 
   @Test
@@ -275,7 +260,7 @@ class ImportIT {
     assertThat(page.locator("#import-result")).isHidden();
     assertThat(text(page)).hasValue("## Epic 1: Three");
     assertThat(text(page)).isEnabled();
-    Assertions.assertThat(count("project")).isEqualTo("2");
+    Assertions.assertThat(site.count("project")).isEqualTo(2);
   }
 
   @Test
@@ -324,6 +309,6 @@ class ImportIT {
 
     assertThat(page.locator(".epic h3")).hasText(new String[] {"Beds", "Tools"});
     assertThat(page.locator(".toast")).containsText("Imported 1 epic.");
-    Assertions.assertThat(count("project")).isEqualTo("1");
+    Assertions.assertThat(site.count("project")).isEqualTo(1);
   }
 }

@@ -1,12 +1,11 @@
 package io.storyloom.standalone.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.storyloom.standalone.ui.Parts.button;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
@@ -27,10 +26,6 @@ class ProjectPageIT {
       site.api().addEpics(project, List.of(descriptions));
     }
     return project;
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static Locator field(Page page, String name) {

@@ -1,12 +1,14 @@
 package io.storyloom.standalone.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.storyloom.standalone.ui.Parts.button;
+import static io.storyloom.standalone.ui.Parts.dialog;
+import static io.storyloom.standalone.ui.Parts.submit;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route.FulfillOptions;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
@@ -28,23 +30,6 @@ class ProjectsPageIT {
   @AfterEach
   void nothing_is_left() {
     site.jdbc().sql("delete from catalog.project").update();
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator dialog(Page page) {
-    return page.locator("dialog[open]");
-  }
-
-  private static Locator submit(Page page) {
-    return dialog(page).locator("[type=submit]");
-  }
-
-  private static String count(String table) {
-    return site.jdbc().sql("select count(*) from catalog." + table).query(String.class).single();
   }
 
   @Test
@@ -75,7 +60,7 @@ class ProjectsPageIT {
 
     assertThat(page.locator(".toast")).containsText("Please reload the page and try again.");
     assertThat(button(page, "Create a sample project")).not().hasAttribute("aria-busy", "true");
-    Assertions.assertThat(count("project")).isEqualTo("0");
+    Assertions.assertThat(site.count("project")).isEqualTo(0);
   }
 
   @Test
@@ -123,7 +108,7 @@ class ProjectsPageIT {
         "() => [1, 2].forEach(() => document.querySelector('#new-project-form .primary').click())");
 
     page.waitForURL(PROJECT);
-    Assertions.assertThat(count("project")).isEqualTo("1");
+    Assertions.assertThat(site.count("project")).isEqualTo(1);
   }
 
   @Test
@@ -152,7 +137,7 @@ class ProjectsPageIT {
     Site.assertAccessible(page);
     page.keyboard().press("Escape");
     assertThat(button(page, "Delete Doomed")).isFocused();
-    Assertions.assertThat(count("project")).isEqualTo("2");
+    Assertions.assertThat(site.count("project")).isEqualTo(2);
 
     page.keyboard().press("Enter");
     page.keyboard().press("Tab");

@@ -85,6 +85,11 @@ final class Site implements BeforeAllCallback, AfterEachCallback, AfterAllCallba
     return services().jdbc;
   }
 
+  /// How many rows a table of the catalogue has.
+  int count(String table) {
+    return jdbc().sql("select count(*) from catalog." + table).query(Integer.class).single();
+  }
+
   /// Lets a run go on from an epic that hangs: its call is given up when the epic is gone.
   ///
   /// @param position of the epic, from 1
@@ -150,10 +155,15 @@ final class Site implements BeforeAllCallback, AfterEachCallback, AfterAllCallba
           .map(motion => motion.finished.catch(() => {}))).then(() => null)
       """;
 
-  /// Whatever axe finds is told with the elements it is about.
-  static void assertAccessible(Page page) {
+  /// Waits until nothing is on its way and nothing moves.
+  static void awaitStill(Page page) {
     page.waitForFunction("() => !document.querySelector('[aria-busy=true]')");
     page.evaluate(MOTION_ENDS);
+  }
+
+  /// Whatever axe finds is told with the elements it is about.
+  static void assertAccessible(Page page) {
+    awaitStill(page);
     List<Rule> violations = new AxeBuilder(page).withTags(RULES).analyze().getViolations();
     assertThat(
             violations.stream()
