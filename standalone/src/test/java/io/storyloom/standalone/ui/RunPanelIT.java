@@ -167,6 +167,7 @@ class RunPanelIT {
     page.waitForURL(url -> !url.equals(first));
     hasHeader(page, "Story Generation Failed");
     assertThat(page.locator(".epic-lines > li")).hasCount(1);
+    Site.assertAccessible(page);
     page.locator("#run-retried a").click();
     page.waitForURL(first);
     assertThat(page.locator("#run-retry button")).hasText("Retry failed epics (1)");
