@@ -191,6 +191,22 @@ public final class Lanes {
     }
   }
 
+  /// A cancel may not have to wait for the holder.
+  private void awaitRelease(RunId runId, Duration atMost, Mailbox mailbox, long knownControls)
+      throws InterruptedException {
+    held.put(runId, mailbox);
+    try {
+      mailbox.await(
+          atMost,
+          () ->
+              !held.containsKey(runId)
+                  || mailbox.leaving() != Leaving.NOT
+                  || mailbox.controls().number() > knownControls);
+    } finally {
+      held.remove(runId);
+    }
+  }
+
   private Runnable takeAndWork(RunId runId, Mailbox mailbox) throws InterruptedException {
     while (mailbox.leaving() == Leaving.NOT) {
       long known = mailbox.controls().number();
@@ -199,17 +215,7 @@ public final class Lanes {
           case Take.Taken taken -> {
             return lane(taken, mailbox);
           }
-          case Take.Held(Duration duration) -> {
-            held.put(runId, mailbox);
-            // A cancel may not have to wait for the holder.
-            mailbox.await(
-                duration,
-                () ->
-                    !held.containsKey(runId)
-                        || mailbox.leaving() != Leaving.NOT
-                        || mailbox.controls().number() > known);
-            held.remove(runId);
-          }
+          case Take.Held(Duration duration) -> awaitRelease(runId, duration, mailbox, known);
           case Take.Over _ -> {
             return () -> {};
           }
