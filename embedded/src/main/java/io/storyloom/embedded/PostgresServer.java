@@ -35,6 +35,8 @@ final class PostgresServer implements AutoCloseable {
   /// The processes of a killed server need a moment to end.
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
+  private static final int ATTEMPTS_PER_WARNING = 10;
+
   private static final Executor RESTARTS =
       task -> Thread.ofPlatform().name("postgres-restart").daemon().start(task);
 
@@ -170,7 +172,7 @@ final class PostgresServer implements AutoCloseable {
       log.error("PostgreSQL has ended by itself and is started again; see {}", files.logs());
     }
     try {
-      while (!closed && !isStartedAgain()) {
+      for (int attempt = 1; !closed && !isStartedAgain(attempt); attempt++) {
         wait(PAUSE_AFTER_FAILURE.toMillis());
       }
     } catch (InterruptedException _) {
@@ -178,12 +180,14 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private boolean isStartedAgain() {
+  private boolean isStartedAgain(int attempt) {
     try {
       startServer();
       return keepUp();
     } catch (IOException e) {
-      log.debug("PostgreSQL does not start yet", e);
+      if (attempt % ATTEMPTS_PER_WARNING == 0) {
+        log.warn("PostgreSQL does not start and is tried on: {}; see {}", e, files.logs());
+      }
       return false;
     }
   }
