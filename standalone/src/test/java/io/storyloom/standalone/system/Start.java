@@ -16,7 +16,7 @@ enum Start {
   /// By the jars that the executable one consists of. A clean stop leaves an archive of the classes
   /// that were loaded.
   ARCHIVING,
-  /// By the same jars with that archive, which takes a third of the work.
+  /// By the same jars with that archive, which takes less than half the time.
   QUICK;
 
   private static final Path FOLDER = Path.of("target", "services");
