@@ -194,8 +194,9 @@ class RunPanelIT {
   }
 
   @Test
-  void a_rate_limit_is_counted_down() {
-    Page page = started("@mock hang", "@mock rate-limit=4");
+  void a_rate_limit_is_counted_down_and_moves_nothing_on_a_phone() {
+    UUID run = site.api().start(project("@mock hang", "@mock rate-limit=4"));
+    Page page = site.openOnPhone("/runs/" + run);
     assertThat(outcome(page, 0)).hasText("Generating...");
 
     double below = page.locator("#run .bar").boundingBox().y;
