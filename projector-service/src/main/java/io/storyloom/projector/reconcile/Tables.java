@@ -35,10 +35,9 @@ final class Tables {
     while (true) {
       List<UUID> page =
           jdbc.query(
-              "select run_id from progress.run where run_id > ? order by run_id limit ?",
+              "select run_id from progress.run where run_id > ? order by run_id limit " + PAGE,
               (row, _) -> row.getObject(1, UUID.class),
-              last,
-              PAGE);
+              last);
       page.stream().map(RunId::new).filter(wanted).forEach(found::add);
       if (page.size() < PAGE) {
         return found;
