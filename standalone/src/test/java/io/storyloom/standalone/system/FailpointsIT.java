@@ -5,10 +5,13 @@ import static io.storyloom.standalone.system.Failpoint.Side.BEFORE_COMMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storyloom.standalone.system.Failpoint.Side;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,14 +50,10 @@ class FailpointsIT {
         "after update on work.epic_task",
         "old.status = 'PENDING' and new.status = 'GENERATING'"),
     CALL("worker", "after insert on work.call_journal", "new.call = 2"),
-    ANSWER(
-        "worker",
-        "after update on work.call_journal",
-        "old.answer is null and new.answer is not null"),
-    FINISH(
+    ANSWER_AND_FINISH(
         "worker",
         "after update on work.epic_task",
-        "old.status = 'SAVING' and new.status = 'COMPLETED'"),
+        "old.status = 'GENERATING' and new.status = 'COMPLETED'"),
     END("worker", "after update on work.run", "new.status = 'COMPLETED'"),
     EVENTS_RELAYED("worker", "after insert or update on work.outbox_ack", ""),
     COMMANDS_RELAYED("api", "after insert or update on intake.outbox_ack", ""),
@@ -84,20 +83,90 @@ class FailpointsIT {
   }
 
   private static void a_crash_changes_no_outcome(Boundary boundary, Side side) throws SQLException {
+    UUID project = project(boundary + " " + side);
+    UUID run;
+    try (Failpoint failpoint =
+        Failpoint.at(processes.connection(), boundary.write, boundary.condition, side)) {
+      run = api().start(project);
+      failpoint.kill(processes.get(boundary.service));
+    }
+    theRunGoesOnAsIfNothingHadHappened(run, boundary.service);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_crash_at_an_answer_whose_stories_have_to_wait_changes_no_outcome(Side side)
+      throws SQLException {
+    UUID project = project("Answer apart " + side);
+    UUID run;
+    try (Connection somebodyElse = lockedEpics(project);
+        Failpoint failpoint =
+            Failpoint.at(
+                processes.connection(),
+                "after update on work.epic_task",
+                "old.status = 'GENERATING' and new.status = 'SAVING'",
+                side)) {
+      run = api().start(project);
+      failpoint.kill(processes.get("worker"));
+      somebodyElse.rollback();
+    }
+    theRunGoesOnAsIfNothingHadHappened(run, "worker");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_crash_at_stories_that_had_to_wait_changes_no_outcome(Side side) throws SQLException {
+    UUID project = project("Stories apart " + side);
+    UUID run;
+    try (Connection somebodyElse = lockedEpics(project);
+        Failpoint failpoint =
+            Failpoint.at(
+                processes.connection(),
+                "after update on work.epic_task",
+                "old.status = 'SAVING' and new.status = 'COMPLETED'",
+                side)) {
+      run = api().start(project);
+      Awaitility.await().atMost(PATIENCE).until(() -> isSaving(run));
+      somebodyElse.rollback();
+      failpoint.kill(processes.get("worker"));
+    }
+    theRunGoesOnAsIfNothingHadHappened(run, "worker");
+  }
+
+  private static UUID project(String name) {
     HttpApi api = api();
-    UUID project = api.createProject(boundary + " " + side);
+    UUID project = api.createProject(name);
     api.addEpics(
         project,
         List.of(
             "@mock latency=200ms\n@mock stories=3",
             "@mock latency=200ms\n@mock stories=3\n@mock fail-times=1"));
-    UUID run;
-    try (Failpoint failpoint =
-        Failpoint.at(processes.connection(), boundary.write, boundary.condition, side)) {
-      run = api.start(project);
-      failpoint.kill(processes.get(boundary.service));
+    return project;
+  }
+
+  /// As adding a story by hand does, until the end of the transaction.
+  private static Connection lockedEpics(UUID project) throws SQLException {
+    Connection connection = processes.connection();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "select id from catalog.epic where project_id = '%s' for no key update"
+              .formatted(project));
     }
-    processes.start(boundary.service + "-service", boundary.service).awaitReady();
+    return connection;
+  }
+
+  private static boolean isSaving(UUID run) {
+    return processes
+        .jdbc
+        .sql("select exists (select from work.epic_task where run_id = ? and status = 'SAVING')")
+        .param(run)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static void theRunGoesOnAsIfNothingHadHappened(UUID run, String service) {
+    processes.start(service + "-service", service).awaitReady();
 
     api().awaitCompleted(List.of(run), PATIENCE);
     processes.invariants.holdOf(List.of(run));

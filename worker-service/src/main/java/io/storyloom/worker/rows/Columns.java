@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -67,7 +66,7 @@ public final class Columns<T> {
     return this;
   }
 
-  public static Array uuids(Connection connection, List<?> ids) throws SQLException {
+  public static Array uuids(Connection connection, Collection<?> ids) throws SQLException {
     return connection.createArrayOf("uuid", ids.stream().map(Object::toString).toArray());
   }
 

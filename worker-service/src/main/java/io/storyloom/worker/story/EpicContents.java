@@ -1,6 +1,8 @@
 package io.storyloom.worker.story;
 
 import io.storyloom.run.EpicId;
+import io.storyloom.worker.story.SaveResult.Locked;
+import io.storyloom.worker.story.SaveResult.Stored;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,7 +18,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /// Epics and their stories in schema `catalog`, for many epics per statement. Every method works in
-/// the caller's transaction and locks epics in the order of their ids.
+/// the caller's transaction, and none waits for an epic that somebody else has locked.
 @Component
 public class EpicContents {
 
@@ -28,20 +30,19 @@ public class EpicContents {
               order by s.epic_id, s.number limit 1) is not null
       from catalog.epic e
       where e.id = any (?::uuid[])
-      order by e.id
-      for key share of e
+      for key share of e skip locked
       """;
 
   /// Ids are compared with their owners, so that no run writes into another's project.
-  private static final String LOCK =
+  private static final String OWNED =
       """
       select e.id
       from catalog.epic e
       join unnest(?::uuid[], ?::uuid[], ?::text[]) as wanted (id, project_id, tenant_id)
         using (id, project_id, tenant_id)
-      order by e.id
-      for no key update of e
       """;
+
+  private static final String LOCK = OWNED + "for no key update of e skip locked";
 
   private static final String DELETE =
       """
@@ -90,7 +91,7 @@ public class EpicContents {
 
   /// Reads epics for their start and keeps them from being deleted until the transaction ends.
   ///
-  /// @return without the epics that no longer exist
+  /// @return without the epics that no longer exist, or are being deleted
   public Map<EpicId, EpicText> read(Connection connection, Collection<EpicId> epics)
       throws SQLException {
     if (epics.isEmpty()) {
@@ -118,8 +119,12 @@ public class EpicContents {
   public Map<EpicId, SaveResult> save(Connection connection, Collection<EpicSave> saves)
       throws SQLException {
     requireDistinct(saves);
-    Set<EpicId> there = saves.isEmpty() ? Set.of() : lock(connection, saves);
-    List<EpicSave> possible = saves.stream().filter(save -> there.contains(save.epicId())).toList();
+    if (saves.isEmpty()) {
+      return Map.of();
+    }
+    Set<EpicId> locked = owned(connection, LOCK, saves);
+    List<EpicSave> possible =
+        saves.stream().filter(save -> locked.contains(save.epicId())).toList();
     Map<EpicId, Integer> deleted =
         delete(
             connection, possible.stream().filter(EpicSave::replace).map(EpicSave::epicId).toList());
@@ -127,8 +132,11 @@ public class EpicContents {
     Map<EpicId, SaveResult> results = HashMap.newHashMap(possible.size());
     for (EpicSave save : possible) {
       results.put(
-          save.epicId(),
-          new SaveResult(save.drafts().size(), deleted.getOrDefault(save.epicId(), 0)));
+          save.epicId(), new Stored(save.drafts().size(), deleted.getOrDefault(save.epicId(), 0)));
+    }
+    List<EpicSave> others = saves.stream().filter(save -> !locked.contains(save.epicId())).toList();
+    if (!others.isEmpty()) {
+      owned(connection, OWNED, others).forEach(epic -> results.put(epic, new Locked()));
     }
     return results;
   }
@@ -142,21 +150,22 @@ public class EpicContents {
     }
   }
 
-  private static Set<EpicId> lock(Connection connection, Collection<EpicSave> saves)
+  private static Set<EpicId> owned(Connection connection, String sql, Collection<EpicSave> saves)
       throws SQLException {
-    Set<EpicId> there = HashSet.newHashSet(saves.size());
-    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-      lock.setArray(1, uuids(connection, saves.stream().map(EpicSave::epicId).toList()));
-      lock.setArray(2, uuids(connection, saves.stream().map(s -> s.run().projectId()).toList()));
-      lock.setArray(
+    Set<EpicId> found = HashSet.newHashSet(saves.size());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, uuids(connection, saves.stream().map(EpicSave::epicId).toList()));
+      statement.setArray(
+          2, uuids(connection, saves.stream().map(s -> s.run().projectId()).toList()));
+      statement.setArray(
           3, texts(connection, saves.stream().map(s -> s.run().tenantId().value()).toList()));
-      try (ResultSet row = lock.executeQuery()) {
+      try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          there.add(new EpicId(row.getObject(1, UUID.class)));
+          found.add(new EpicId(row.getObject(1, UUID.class)));
         }
       }
     }
-    return there;
+    return found;
   }
 
   private static Map<EpicId, Integer> delete(Connection connection, List<EpicId> epics)

@@ -1,4 +1,11 @@
 package io.storyloom.worker.story;
 
-/// How many stories saving an epic created and deleted.
-public record SaveResult(int created, int deleted) {}
+/// What became of the stories of an epic.
+public sealed interface SaveResult {
+
+  /// How many of them were created, and how many earlier ones deleted.
+  record Stored(int created, int deleted) implements SaveResult {}
+
+  /// Somebody else has locked the epic, so nothing was stored.
+  record Locked() implements SaveResult {}
+}

@@ -110,17 +110,23 @@ class StoryWork implements ItemWork {
   }
 
   @Override
-  public Map<EpicId, Saved> save(Connection connection, List<Save> saves) throws SQLException {
-    List<EpicSave> stories = new ArrayList<>(saves.size());
-    for (Save save : saves) {
+  public Map<EpicId, SaveOutcome> save(Connection connection, List<ItemResults> results)
+      throws SQLException {
+    List<EpicSave> stories = new ArrayList<>(results.size());
+    for (ItemResults each : results) {
       stories.add(
           new EpicSave(
-              save.itemId(), save.run(), ((Stories) save.results()).drafts(), save.replace()));
+              each.itemId(), each.run(), ((Stories) each.results()).drafts(), each.replace()));
     }
-    Map<EpicId, Saved> saved = new HashMap<>();
-    epics
-        .save(connection, stories)
-        .forEach((id, result) -> saved.put(id, new Saved(result.created(), result.deleted())));
-    return saved;
+    Map<EpicId, SaveOutcome> outcomes = new HashMap<>();
+    epics.save(connection, stories).forEach((id, result) -> outcomes.put(id, outcome(result)));
+    return outcomes;
+  }
+
+  private static SaveOutcome outcome(SaveResult result) {
+    return switch (result) {
+      case SaveResult.Stored(int created, int deleted) -> new SaveOutcome.Saved(created, deleted);
+      case SaveResult.Locked _ -> new SaveOutcome.Locked();
+    };
   }
 }

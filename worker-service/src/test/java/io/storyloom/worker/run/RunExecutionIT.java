@@ -31,7 +31,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,16 +85,137 @@ class RunExecutionIT {
   }
 
   @Test
-  void saving_is_part_of_an_epics_duration() throws SQLException {
+  void an_answer_and_what_was_made_of_it_are_one_commit() {
+    ProjectId project = worker.project("@mock stories=3");
+    RunId run = worker.run(project, FAST);
+    worker.finished(run);
+    assertThat(
+            worker.jdbc.queryForList(
+                """
+                select xmin::text from work.call_journal where run_id = ?1 and answer is not null
+                union
+                select xmin::text from catalog.story where run_id = ?1
+                union
+                select xmin::text from work.epic_task where run_id = ?1
+                """
+                    .replace("?1", "'" + run + "'"),
+                String.class))
+        .hasSize(1);
+  }
+
+  @Test
+  void an_answer_is_stored_although_its_epic_is_locked() throws SQLException {
     ProjectId project = worker.project("one");
     RunId run;
-    try (Connection somebodyElse = worker.connection();
-        Statement statement = somebodyElse.createStatement()) {
+    try (Connection somebodyElse = worker.connection()) {
+      lockEpics(somebodyElse, project);
+      run = worker.run(project, FAST);
+      worker.awaitEvent(run, EpicSaving.class);
+      assertThat(answers(run)).isEqualTo(1);
+      assertThat(worker.storiesPerEpic(project)).containsExactly(0);
+    }
+    List<RunEvent> events = worker.finished(run);
+    assertThat(names(events))
+        .containsExactly(
+            "RunStarted",
+            "EpicStarted",
+            "EpicGenerating",
+            "EpicSaving",
+            "EpicCompleted",
+            "RunCompleted");
+    assertThat(worker.storiesPerEpic(project))
+        .containsExactly(only(events, EpicCompleted.class).storiesCreated());
+    assertThat(answers(run)).isEqualTo(1);
+  }
+
+  @Test
+  void epics_that_are_locked_hold_up_no_other_run() throws SQLException {
+    // More than there are committers.
+    List<ProjectId> projects = IntStream.range(0, 5).mapToObj(_ -> worker.project("one")).toList();
+    List<RunId> runs = new ArrayList<>();
+    try (Connection somebodyElse = worker.connection()) {
+      for (ProjectId project : projects) {
+        lockEpics(somebodyElse, project);
+        runs.add(worker.run(project, FAST));
+      }
+      runs.forEach(run -> worker.awaitEvent(run, EpicSaving.class));
+      worker.finished(worker.run(worker.project("two", "three"), FAST));
+    }
+    runs.forEach(worker::finished);
+  }
+
+  @Test
+  void a_claim_waits_for_whoever_deletes_its_epic_and_holds_up_no_other_run() throws SQLException {
+    ProjectId project = worker.project("one", "two");
+    RunId run;
+    try (Connection somebodyElse = worker.connection()) {
       somebodyElse.setAutoCommit(false);
-      // As adding a story by hand does, which saving waits for.
+      try (Statement statement = somebodyElse.createStatement()) {
+        statement.execute(
+            "delete from catalog.epic where number = 1 and project_id = '%s'".formatted(project));
+      }
+      run = worker.run(project, FAST);
+      worker.finished(worker.run(worker.project("three"), FAST));
+      assertThat(worker.eventsOf(run)).isEmpty();
+      somebodyElse.commit();
+    }
+    assertThat(names(worker.finished(run)))
+        .containsExactly(
+            "RunStarted",
+            "EpicSkipped",
+            "EpicStarted",
+            "EpicGenerating",
+            "EpicSaving",
+            "EpicCompleted",
+            "RunCompleted");
+  }
+
+  @Test
+  void an_answer_is_stored_although_the_database_refuses_what_was_made_of_it() {
+    ProjectId project = worker.project("one", "two");
+    EpicSnapshot refused = worker.epics(project).getFirst();
+    worker.jdbc.execute(
+        "alter table catalog.story add constraint refused check (epic_id <> '%s') not valid"
+            .formatted(refused.epicId()));
+    try {
+      RunId run = worker.run(project, FAST);
+      List<RunEvent> events = worker.finished(run);
+      assertThat(only(events, EpicFailed.class))
+          .satisfies(failed -> {
+            assertThat(failed.epicId()).isEqualTo(refused.epicId());
+            assertThat(failed.error()).isEqualTo("The result could not be stored");
+          });
+      assertThat(((RunCompleted) events.getLast()).status()).isEqualTo(RunStatus.PARTIAL);
+      assertThat(answers(run)).isEqualTo(2);
+    } finally {
+      worker.jdbc.execute("alter table catalog.story drop constraint refused");
+    }
+  }
+
+  private static int answers(RunId run) {
+    return Objects.requireNonNull(
+        worker.jdbc.queryForObject(
+            "select count(answer) from work.call_journal where run_id = ?",
+            Integer.class,
+            run.value()));
+  }
+
+  /// As adding a story by hand does, until the end of the transaction.
+  private static void lockEpics(Connection somebodyElse, ProjectId project) throws SQLException {
+    somebodyElse.setAutoCommit(false);
+    try (Statement statement = somebodyElse.createStatement()) {
       statement.execute(
           "select id from catalog.epic where project_id = '%s' for no key update"
               .formatted(project));
+    }
+  }
+
+  @Test
+  void saving_is_part_of_an_epics_duration() throws SQLException {
+    ProjectId project = worker.project("one");
+    RunId run;
+    try (Connection somebodyElse = worker.connection()) {
+      lockEpics(somebodyElse, project);
       run = worker.run(project, FAST);
       worker.awaitEvent(run, EpicSaving.class);
       await().pollDelay(Duration.ofMillis(300)).until(() -> true);

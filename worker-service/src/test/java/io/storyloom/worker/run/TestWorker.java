@@ -49,6 +49,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -62,6 +64,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -95,9 +98,16 @@ final class TestWorker implements AutoCloseable {
   private final AtomicLong controls = new AtomicLong(1000);
   private final Map<String, ConfigurableApplicationContext> workers = new HashMap<>();
   private final Map<String, Object> properties = new HashMap<>();
+  private final UnaryOperator<DataSource> connecting;
   final JdbcTemplate jdbc;
 
   TestWorker(String... settings) {
+    this(UnaryOperator.identity(), settings);
+  }
+
+  /// @param connecting what the workers get for their data source
+  TestWorker(UnaryOperator<DataSource> connecting, String... settings) {
+    this.connecting = connecting;
     jdbc =
         new JdbcTemplate(
             new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));
@@ -139,11 +149,21 @@ final class TestWorker implements AutoCloseable {
     workers.put(
         instance,
         WorkerApplication.application()
+            .initializers(context ->
+                context.getBeanFactory().addBeanPostProcessor(new Connecting(connecting)))
             .run(
                 own.entrySet().stream()
                     .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
                     .toArray(String[]::new)));
     Awaitility.await().atMost(PATIENCE).until(() -> engine(instance).isListening());
+  }
+
+  private record Connecting(UnaryOperator<DataSource> connecting) implements BeanPostProcessor {
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+      return bean instanceof DataSource dataSource ? connecting.apply(dataSource) : bean;
+    }
   }
 
   void stop(String instance) {

@@ -2,7 +2,6 @@ package io.storyloom.worker.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.storyloom.embedded.test.TestDatabase;
 import io.storyloom.embedded.test.TestInfrastructure;
@@ -13,6 +12,8 @@ import io.storyloom.run.RunRef;
 import io.storyloom.run.TenantId;
 import io.storyloom.story.Priority;
 import io.storyloom.story.StoryDraft;
+import io.storyloom.worker.story.SaveResult.Locked;
+import io.storyloom.worker.story.SaveResult.Stored;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -113,7 +114,7 @@ class EpicContentsIT {
     StoryDraft bare = new StoryDraft("T", "X", "User", List.of(), "", Priority.MUST, null);
 
     assertThat(save(new EpicSave(epic, run, List.of(draft, bare), false)))
-        .isEqualTo(Map.of(epic, new SaveResult(2, 0)));
+        .isEqualTo(Map.of(epic, new Stored(2, 0)));
 
     assertThat(stored(epic)).containsExactly(draft, bare);
     try (ResultSet row =
@@ -157,7 +158,7 @@ class EpicContentsIT {
             save(
                 new EpicSave(replaced, run, drafts(2), true),
                 new EpicSave(kept, run, drafts(4), false)))
-        .isEqualTo(Map.of(replaced, new SaveResult(2, 3), kept, new SaveResult(4, 0)));
+        .isEqualTo(Map.of(replaced, new Stored(2, 3), kept, new Stored(4, 0)));
 
     assertThat(numbers(replaced)).containsExactly(1, 2);
     assertThat(numbers(kept)).containsExactly(1, 2, 3, 4, 5);
@@ -189,24 +190,62 @@ class EpicContentsIT {
   }
 
   @Test
-  void a_story_added_at_the_same_time_keeps_its_number() throws Exception {
+  void a_story_is_added_by_hand_when_the_others_are_stored() throws SQLException {
     EpicId epic = committedEpic();
-    try (Connection hand = connect()) {
-      hand.setAutoCommit(false);
-      execute(
-          hand, "select id from catalog.epic where id = '%s' for no key update".formatted(epic));
-      CompletableFuture<Map<EpicId, SaveResult>> saved =
-          CompletableFuture.supplyAsync(() -> unchecked(new EpicSave(epic, run, drafts(2), false)));
-      await().until(() -> isWaiting(hand));
-      CONTENTS.save(hand, List.of(new EpicSave(epic, run, drafts(1), false)));
-      hand.commit();
-      saved.join();
-    }
-    assertThat(numbers(epic)).containsExactly(1, 2, 3);
+    save(new EpicSave(epic, run, drafts(2), false));
+
+    assertThatThrownBy(() -> impatiently(lockedByHand(epic))).hasMessageContaining("lock timeout");
   }
 
   @Test
-  void opposite_orders_do_not_deadlock() throws Exception {
+  void an_epic_that_somebody_else_has_locked_is_left_alone() throws SQLException {
+    EpicId locked = committedEpic();
+    EpicId free = committedEpic();
+    execute(connection, "set lock_timeout = '1s'");
+    try (Connection hand = connect()) {
+      hand.setAutoCommit(false);
+      execute(hand, lockedByHand(locked));
+
+      assertThat(
+              save(
+                  new EpicSave(locked, run, drafts(1), false),
+                  new EpicSave(gone(), run, drafts(1), false),
+                  new EpicSave(free, run, drafts(2), false)))
+          .isEqualTo(Map.of(locked, new Locked(), free, new Stored(2, 0)));
+      connection.commit();
+      assertThat(numbers(locked)).isEmpty();
+      assertThat(numbers(free)).containsExactly(1, 2);
+
+      CONTENTS.save(hand, List.of(new EpicSave(locked, run, drafts(1), false)));
+      hand.commit();
+    }
+    save(new EpicSave(locked, run, drafts(2), false));
+    assertThat(numbers(locked)).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void an_epic_that_is_being_deleted_is_neither_read_nor_waited_for() throws SQLException {
+    EpicId epic = committedEpic();
+    execute(connection, "set lock_timeout = '1s'");
+    try (Connection hand = connect()) {
+      hand.setAutoCommit(false);
+      execute(hand, "delete from catalog.epic where id = '%s'".formatted(epic));
+
+      assertThat(CONTENTS.read(connection, List.of(epic))).isEmpty();
+      assertThat(CONTENTS.existing(connection, List.of(epic))).containsExactly(epic);
+      assertThat(save(new EpicSave(epic, run, drafts(1), false)))
+          .isEqualTo(Map.of(epic, new Locked()));
+    }
+    assertThat(CONTENTS.read(connection, List.of(epic))).containsOnlyKeys(epic);
+  }
+
+  /// As adding a story by hand does.
+  private static String lockedByHand(EpicId epic) {
+    return "select id from catalog.epic where id = '%s' for no key update".formatted(epic);
+  }
+
+  @Test
+  void all_is_stored_once_by_many_in_opposite_orders() throws Exception {
     List<EpicId> epics = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       epics.add(committedEpic());
@@ -237,19 +276,15 @@ class EpicContentsIT {
     return CONTENTS.save(connection, List.of(saves));
   }
 
-  private Map<EpicId, SaveResult> unchecked(EpicSave save) {
-    try {
-      return save(save);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static void saveAndCommit(List<EpicSave> saves) {
+    List<EpicSave> left = saves;
     try (Connection own = connect()) {
       own.setAutoCommit(false);
-      CONTENTS.save(own, saves);
-      own.commit();
+      while (!left.isEmpty()) {
+        Map<EpicId, SaveResult> results = CONTENTS.save(own, left);
+        own.commit();
+        left = left.stream().filter(save -> results.get(save.epicId()) instanceof Locked).toList();
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -324,19 +359,6 @@ class EpicContentsIT {
         .mapToObj(i ->
             new StoryDraft("Story " + i, "Text", "User", List.of("A", "B"), "", Priority.SHOULD, 3))
         .toList();
-  }
-
-  private static boolean isWaiting(Connection connection) throws SQLException {
-    try (Statement select = connection.createStatement();
-        ResultSet row =
-            select.executeQuery(
-                """
-                select exists (select from pg_stat_activity
-                  where datname = current_database() and wait_event_type = 'Lock')
-                """)) {
-      row.next();
-      return row.getBoolean(1);
-    }
   }
 
   private static void impatiently(String sql) throws SQLException {

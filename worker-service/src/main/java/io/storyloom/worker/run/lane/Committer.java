@@ -3,6 +3,9 @@ package io.storyloom.worker.run.lane;
 import io.storyloom.messaging.outbox.CommitSignal;
 import io.storyloom.messaging.outbox.Outbox;
 import io.storyloom.messaging.outbox.RecordTooLargeException;
+import io.storyloom.worker.run.lane.Step.Finish;
+import io.storyloom.worker.run.lane.Step.Save;
+import io.storyloom.worker.run.lane.StepOutcome.Apart;
 import io.storyloom.worker.run.lane.StepOutcome.Fenced;
 import io.storyloom.worker.run.lane.StepOutcome.Refused;
 import io.storyloom.worker.run.lane.StepTransaction.PendingStep;
@@ -24,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Commits the steps of lanes in groups: whatever waits, at most 64, with no delay added. A group
-/// that fails is repeated step by step. A step that can never be stored is answered as refused; any
-/// other that fails alone is tried without end, and holds up no other step meanwhile.
+/// that fails is repeated step by step. Of those that fail alone, an answer with its results is to
+/// be stored apart, and a step that can never be stored is answered as refused. Any other, and any
+/// that may have been committed all the same, is tried without end and holds up no other meanwhile.
 final class Committer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
@@ -47,7 +51,7 @@ final class Committer implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closed;
 
-  /// @param suspect whether it failed alone before, so that no group is to suffer from it
+  /// @param suspect whether it has failed before, so that no group is to suffer from it
   private record Waiting(
       PendingStep step, CompletableFuture<StepOutcome> outcome, boolean suspect) {}
 
@@ -72,7 +76,8 @@ final class Committer implements AutoCloseable {
   /// Commits a step; the future never fails. Once this is closed every step counts as fenced.
   CompletableFuture<StepOutcome> submit(Step step) {
     CompletableFuture<StepOutcome> outcome = new CompletableFuture<>();
-    enqueue(new Waiting(new PendingStep(step), outcome, false));
+    // Results come without their answer only where storing both together has failed.
+    enqueue(new Waiting(new PendingStep(step), outcome, step instanceof Finish));
     return outcome;
   }
 
@@ -126,9 +131,9 @@ final class Committer implements AutoCloseable {
     try {
       transact(List.of(waiting));
     } catch (SQLException | RuntimeException e) {
-      Refused refused = refusal(waiting, e);
-      if (refused != null) {
-        waiting.outcome().complete(refused);
+      StepOutcome verdict = verdict(waiting.step(), e);
+      if (verdict != null) {
+        waiting.outcome().complete(verdict);
         return;
       }
       if (!waiting.suspect()) {
@@ -139,20 +144,24 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  /// @return null when the failure may pass
-  private static @Nullable Refused refusal(Waiting waiting, Exception failure) {
+  /// @return null when the step is to be tried again
+  private static @Nullable StepOutcome verdict(PendingStep step, Exception failure) {
     return switch (failure) {
-      case SQLException e when isDataError(e) -> {
-        log.warn("A step of run {} is refused by the database", waiting.step().runId(), e);
-        yield new Refused("The result could not be stored");
-      }
-      case RecordTooLargeException e -> {
-        log.warn("A step of run {} is refused: {}", waiting.step().runId(), e.getMessage());
-        yield new Refused(String.valueOf(e.getMessage()));
-      }
       case StepRefusedException e -> {
         log.error("A lane asked for what its run does not allow", e);
         yield new Refused("The run does not allow this");
+      }
+      case Exception e when step.step() instanceof Save && !step.isInDoubt() -> {
+        log.warn("Run {} stores an answer before its results: {}", step.runId(), e.getMessage());
+        yield new Apart();
+      }
+      case SQLException e when isDataError(e) -> {
+        log.warn("A step of run {} is refused by the database", step.runId(), e);
+        yield new Refused("The result could not be stored");
+      }
+      case RecordTooLargeException e -> {
+        log.warn("A step of run {} is refused: {}", step.runId(), e.getMessage());
+        yield new Refused(String.valueOf(e.getMessage()));
       }
       default -> null;
     };

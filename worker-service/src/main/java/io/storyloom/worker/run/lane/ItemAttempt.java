@@ -8,7 +8,6 @@ import io.storyloom.run.RunCommand.FailEpic;
 import io.storyloom.run.RunCommand.Generate;
 import io.storyloom.run.RunCommand.ReleaseEpic;
 import io.storyloom.run.RunCommand.ReportRateLimit;
-import io.storyloom.run.RunCommand.SaveEpic;
 import io.storyloom.run.RunEpic;
 import io.storyloom.run.RunErrors;
 import io.storyloom.run.Usage;
@@ -77,8 +76,7 @@ final class ItemAttempt {
     long begun = System.nanoTime();
     String stored = claimed.earlier() == null ? null : claimed.earlier().answer();
     if (stored != null && context.work().parse(stored) instanceof Usable(Results results)) {
-      lane.note(List.of(new SaveEpic(index, results.count())), List.of());
-      lane.finish(index, results, usage, begun);
+      lane.save(index, results, List.of(), usage, begun);
       return;
     }
     if (stored != null) {
@@ -181,10 +179,8 @@ final class ItemAttempt {
       throws InterruptedException {
     return switch (context.work().parse(answered.raw())) {
       case Usable(Results results) -> {
-        lane.note(
-            List.of(new SaveEpic(index, results.count())),
-            List.of(closed(call, Result.USABLE, "", answered)));
-        lane.finish(index, results, usage, answeredAt);
+        List<JournalEntry> journal = List.of(closed(call, Result.USABLE, "", answered));
+        lane.save(index, results, journal, usage, answeredAt);
         yield false;
       }
       case Empty _ -> {

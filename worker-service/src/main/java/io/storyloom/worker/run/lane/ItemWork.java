@@ -31,18 +31,27 @@ public interface ItemWork {
   /// Which of the items exist.
   Set<EpicId> existing(Connection connection, Collection<EpicId> ids) throws SQLException;
 
-  /// Reads items in the caller's transaction; those that are gone are absent.
+  /// Reads items in the caller's transaction, without waiting for anybody: those that are gone or
+  /// being deleted are absent.
   Map<EpicId, Item> read(Connection connection, Collection<EpicId> ids) throws SQLException;
 
   /// Locks the items in the caller's transaction and stores their results; those that are gone are
   /// absent from the answer.
-  Map<EpicId, Saved> save(Connection connection, List<Save> saves) throws SQLException;
+  Map<EpicId, SaveOutcome> save(Connection connection, List<ItemResults> results)
+      throws SQLException;
 
   /// The results of an item.
   ///
   /// @param replace whether earlier results are deleted
-  record Save(RunRef run, EpicId itemId, Results results, boolean replace) {}
+  record ItemResults(RunRef run, EpicId itemId, Results results, boolean replace) {}
 
-  /// What storing did.
-  record Saved(int created, int deleted) {}
+  /// What became of them.
+  sealed interface SaveOutcome {
+
+    /// They are stored.
+    record Saved(int created, int deleted) implements SaveOutcome {}
+
+    /// Somebody else has locked the item, so nothing is stored.
+    record Locked() implements SaveOutcome {}
+  }
 }

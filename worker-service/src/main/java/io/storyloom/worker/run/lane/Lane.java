@@ -26,6 +26,8 @@ import io.storyloom.worker.run.lane.Step.Claim;
 import io.storyloom.worker.run.lane.Step.Drop;
 import io.storyloom.worker.run.lane.Step.Finish;
 import io.storyloom.worker.run.lane.Step.Note;
+import io.storyloom.worker.run.lane.Step.Save;
+import io.storyloom.worker.run.lane.StepOutcome.Apart;
 import io.storyloom.worker.run.lane.StepOutcome.Claimed;
 import io.storyloom.worker.run.lane.StepOutcome.Done;
 import io.storyloom.worker.run.lane.StepOutcome.Fenced;
@@ -49,6 +51,7 @@ final class Lane implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
   private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
   private static final Duration FOREVER = Duration.ofHours(1);
 
   private final LaneContext context;
@@ -213,6 +216,7 @@ final class Lane implements Runnable {
       case NotNow _ -> mailbox.await(LOOK_AROUND, () -> isDisturbed() || isPaused());
       case Refused(String message) -> failUnclaimed(epic, message);
       case Fenced _ -> throw new FencedException();
+      case Apart _ -> throw new IllegalStateException("A claim has no answer to store");
     }
   }
 
@@ -307,19 +311,45 @@ final class Lane implements Runnable {
     commit(new Note(run, epoch, commands, journal));
   }
 
-  /// @throws RefusedException when the results can never be stored; nothing has changed then
-  void finish(int index, Results results, Usage usage, long answeredAt)
+  /// Stores a usable answer and its results and completes their item.
+  ///
+  /// @throws RefusedException when the results can never be stored; the answer is stored then
+  void save(int index, Results results, List<JournalEntry> journal, Usage usage, long answeredAt)
       throws InterruptedException {
-    commit(new Finish(run, epoch, index, results, usage, answeredAt));
+    Save save = new Save(run, epoch, index, results, journal, usage, answeredAt);
+    switch (submit(save)) {
+      case Apart _ -> {
+        commit(save.note());
+        finish(save.finish(run));
+      }
+      case StepOutcome outcome -> settle(outcome);
+    }
+  }
+
+  /// Tries until nobody else is at the item, or the lane has to leave it.
+  private void finish(Finish finish) throws InterruptedException {
+    StepOutcome outcome = submit(finish);
+    while (outcome instanceof NotNow) {
+      if (mailbox.await(BETWEEN_TRIES, () -> mailbox.leaving() == Leaving.ABORT)) {
+        note(List.of(new ReleaseEpic(finish.index(), ReleaseReason.SHUTDOWN)), List.of());
+        return;
+      }
+      outcome = submit(finish);
+    }
+    settle(outcome);
   }
 
   private void commit(Step step) throws InterruptedException {
-    switch (submit(step)) {
+    settle(submit(step));
+  }
+
+  private void settle(StepOutcome outcome) {
+    switch (outcome) {
       case Done done -> accept(done.run(), done.controls());
       case Refused(String message) -> throw new RefusedException(message);
       case Fenced _ -> throw new FencedException();
-      case Claimed _, NotNow _ ->
-          throw new IllegalStateException("Only a claim is answered like this");
+      case Claimed _, NotNow _, Apart _ ->
+          throw new IllegalStateException("Only other steps are answered like this");
     }
   }
 

@@ -122,20 +122,21 @@ final class RunRows {
     }
   }
 
-  /// Which of the projects exist; locked, in the order of ids, so that none is deleted meanwhile.
-  static Set<ProjectId> lockProjects(Connection connection, List<ProjectId> ids)
+  /// Which of the projects exist; locked, so that none is deleted meanwhile, and without those that
+  /// are being deleted.
+  static Set<ProjectId> lockProjects(Connection connection, Collection<ProjectId> ids)
       throws SQLException {
-    return projects(connection, ids, " order by id for key share");
+    return projects(connection, ids, " for key share skip locked");
   }
 
   /// Which of the projects exist.
-  static Set<ProjectId> findProjects(Connection connection, List<ProjectId> ids)
+  static Set<ProjectId> findProjects(Connection connection, Collection<ProjectId> ids)
       throws SQLException {
     return projects(connection, ids, "");
   }
 
-  private static Set<ProjectId> projects(Connection connection, List<ProjectId> ids, String locking)
-      throws SQLException {
+  private static Set<ProjectId> projects(
+      Connection connection, Collection<ProjectId> ids, String locking) throws SQLException {
     if (ids.isEmpty()) {
       return Set.of();
     }

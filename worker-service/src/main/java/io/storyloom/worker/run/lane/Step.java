@@ -2,6 +2,7 @@ package io.storyloom.worker.run.lane;
 
 import io.storyloom.run.Run;
 import io.storyloom.run.RunCommand;
+import io.storyloom.run.RunCommand.SaveEpic;
 import io.storyloom.run.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -27,17 +28,45 @@ sealed interface Step {
   /// doesn't.
   record Drop(Run run, long epoch, int index, List<JournalEntry> journal) implements Step {}
 
-  /// Store the results of the item in flight and complete it.
+  /// Store a usable answer and the results made of it, and complete the item in flight: all in one,
+  /// or nothing.
+  ///
+  /// @param journal what the journal is told of the answer, nothing when it has it already
+  /// @param usage of its calls
+  /// @param answeredAt since when it is being saved, as [System#nanoTime] told
+  record Save(
+      Run run,
+      long epoch,
+      int index,
+      Results results,
+      List<JournalEntry> journal,
+      Usage usage,
+      long answeredAt)
+      implements Step {
+
+    /// The first of the two steps that do the same apart: the answer.
+    Note note() {
+      return new Note(run, epoch, List.of(new SaveEpic(index, results.count())), journal);
+    }
+
+    /// The second of them: its results.
+    ///
+    /// @param noted the run after the first
+    Finish finish(Run noted) {
+      return new Finish(noted, epoch, index, results, usage, answeredAt);
+    }
+  }
+
+  /// Store the results of the item in flight, whose answer is stored, and complete it.
   ///
   /// @param usage of its calls
   /// @param answeredAt since when it is being saved, as [System#nanoTime] told
   record Finish(Run run, long epoch, int index, Results results, Usage usage, long answeredAt)
-      implements Step {
+      implements Step {}
 
-    /// Of its calls, and of saving it so far: waiting for its turn, earlier tries and the results,
-    /// but not the commit, as the event that says so is part of it.
-    Usage usageSoFar() {
-      return usage.lasting(Duration.ofNanos(System.nanoTime() - answeredAt));
-    }
+  /// What an item took: its calls, and saving it so far, which is waiting for its turn, earlier
+  /// tries and the results, but not the commit, as the event that says so is part of it.
+  static Usage withSaving(Usage calls, long answeredAt) {
+    return calls.lasting(Duration.ofNanos(System.nanoTime() - answeredAt));
   }
 }

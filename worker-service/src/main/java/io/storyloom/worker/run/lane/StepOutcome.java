@@ -16,7 +16,10 @@ sealed interface StepOutcome {
       Run run, Controls controls, Item item, String request, CallJournal.@Nullable Earlier earlier)
       implements StepOutcome {}
 
-  /// Nothing has changed; the item may be claimed later.
+  /// Nothing has changed; the answer is to be stored first, then its results.
+  record Apart() implements StepOutcome {}
+
+  /// Nothing has changed, as somebody else is at the item; to be tried again later.
   record NotNow() implements StepOutcome {}
 
   /// The run belongs to somebody else by now.

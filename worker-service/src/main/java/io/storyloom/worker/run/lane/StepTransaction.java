@@ -6,11 +6,9 @@ import io.storyloom.run.Decision.Accepted;
 import io.storyloom.run.Decision.Rejected;
 import io.storyloom.run.Decision.Rejection;
 import io.storyloom.run.Decision.Unchanged;
-import io.storyloom.run.EpicId;
 import io.storyloom.run.ExistingStories;
 import io.storyloom.run.FailureKind;
 import io.storyloom.run.PauseReason;
-import io.storyloom.run.ProjectId;
 import io.storyloom.run.RecordedEvent;
 import io.storyloom.run.Run;
 import io.storyloom.run.RunCommand;
@@ -19,18 +17,22 @@ import io.storyloom.run.RunCommand.CancelRun;
 import io.storyloom.run.RunCommand.CompleteEpic;
 import io.storyloom.run.RunCommand.FailEpic;
 import io.storyloom.run.RunCommand.PauseRun;
+import io.storyloom.run.RunCommand.SaveEpic;
 import io.storyloom.run.RunCommand.SkipEpic;
 import io.storyloom.run.RunCommand.StartEpic;
 import io.storyloom.run.RunDecider;
 import io.storyloom.run.RunEpic;
 import io.storyloom.run.RunErrors;
 import io.storyloom.run.RunId;
-import io.storyloom.worker.run.lane.ItemWork.Save;
-import io.storyloom.worker.run.lane.ItemWork.Saved;
+import io.storyloom.run.Usage;
+import io.storyloom.worker.run.lane.ItemWork.SaveOutcome.Locked;
+import io.storyloom.worker.run.lane.ItemWork.SaveOutcome.Saved;
 import io.storyloom.worker.run.lane.Step.Claim;
 import io.storyloom.worker.run.lane.Step.Drop;
 import io.storyloom.worker.run.lane.Step.Finish;
 import io.storyloom.worker.run.lane.Step.Note;
+import io.storyloom.worker.run.lane.Step.Save;
+import io.storyloom.worker.run.lane.StepOutcome.Apart;
 import io.storyloom.worker.run.lane.StepOutcome.Claimed;
 import io.storyloom.worker.run.lane.StepOutcome.Done;
 import io.storyloom.worker.run.lane.StepOutcome.Fenced;
@@ -39,15 +41,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One transaction for the steps of up to 64 lanes, each of another run. Locks are taken in the
-/// order run, project, item; every kind of change is one statement for all of them.
+/// One transaction for the steps of up to 64 lanes, each of another run. Runs are locked in the
+/// order of their ids, projects and items only where nobody else has locked them; every kind of
+/// change is one statement for all of them.
 final class StepTransaction {
 
   private final Connection connection;
@@ -85,10 +86,11 @@ final class StepTransaction {
       if (row != null
           && row.epoch() == pending.step().epoch()
           && row.sequence() == pending.step().run().sequence()) {
+        pending.untried();
         live.add(pending.step());
       }
     }
-    Catalogue catalogue = catalogue(live);
+    Catalogue catalogue = Catalogue.of(connection, work, live);
 
     List<StepOutcome> outcomes = new ArrayList<>(steps.size());
     for (PendingStep pending : steps) {
@@ -117,6 +119,7 @@ final class StepTransaction {
     Run run = withLostCommands(step.run(), controls);
     return switch (step) {
       case Claim claim -> claim(run, claim, controls, catalogue);
+      case Save save -> save(run, save, controls, catalogue);
       case Finish finish -> finish(run, finish, controls, catalogue);
       case Drop drop -> {
         journal(run, drop.journal());
@@ -147,7 +150,10 @@ final class StepTransaction {
       PauseRun pause = new PauseRun(PauseReason.USER, work.generator());
       return new Done(commit(run, List.of(pause)), controls);
     }
-    Item item = catalogue.items.get(epic.epicId());
+    Item item = catalogue.item(epic.epicId());
+    if (item == null && catalogue.exists(epic.epicId())) {
+      return new NotNow();
+    }
     if (item == null) {
       return new Done(commit(run, List.of(gone(run, epic, catalogue))), controls);
     }
@@ -208,24 +214,44 @@ final class StepTransaction {
     return may;
   }
 
+  private StepOutcome save(Run run, Save save, Controls controls, Catalogue catalogue) {
+    RunEpic epic = Objects.requireNonNull(run.find(save.index()));
+    if (!(catalogue.stored(epic.epicId()) instanceof Saved saved)) {
+      return new Apart();
+    }
+    journal(run, save.journal());
+    Usage usage = Step.withSaving(save.usage(), save.answeredAt());
+    return done(
+        run,
+        List.of(new SaveEpic(epic.index(), save.results().count()), completed(epic, saved, usage)),
+        controls);
+  }
+
   private StepOutcome finish(Run run, Finish finish, Controls controls, Catalogue catalogue)
       throws SQLException {
     RunEpic epic = Objects.requireNonNull(run.find(finish.index()));
-    Saved saved = catalogue.saved.get(epic.epicId());
-    List<RunCommand> commands = new ArrayList<>();
-    commands.add(
-        saved == null
-            ? gone(run, epic, catalogue)
-            : new CompleteEpic(
-                epic.index(), saved.created(), saved.deleted(), finish.usageSoFar(), null));
+    Usage usage = Step.withSaving(finish.usage(), finish.answeredAt());
+    return switch (catalogue.stored(epic.epicId())) {
+      case Saved saved -> done(run, List.of(completed(epic, saved, usage)), controls);
+      case Locked _ -> new NotNow();
+      case null -> done(run, List.of(gone(run, epic, catalogue)), controls);
+    };
+  }
+
+  private static RunCommand completed(RunEpic epic, Saved saved, Usage usage) {
+    return new CompleteEpic(epic.index(), saved.created(), saved.deleted(), usage, null);
+  }
+
+  private StepOutcome done(Run run, List<RunCommand> commands, Controls controls) {
+    List<RunCommand> all = new ArrayList<>(commands);
     if (controls.cancel() != null) {
-      commands.add(new CancelRun(controls.cancel()));
+      all.add(new CancelRun(controls.cancel()));
     }
-    return new Done(commit(run, commands), controls);
+    return new Done(commit(run, all), controls);
   }
 
   private RunCommand gone(Run run, RunEpic epic, Catalogue catalogue) throws SQLException {
-    return catalogue.projectExists(run.ref().projectId())
+    return catalogue.exists(run.ref().projectId())
         ? new SkipEpic(epic.index(), RunErrors.EPIC_GONE, work.generator())
         : new AbortRun(RunErrors.PROJECT_GONE);
   }
@@ -277,63 +303,6 @@ final class StepTransaction {
     journal.add(new CallJournal.Line(run.ref().runId(), run.ref().tenantId().value(), entry));
   }
 
-  private Catalogue catalogue(List<Step> live) throws SQLException {
-    List<EpicId> claimed = new ArrayList<>();
-    List<ProjectId> finishing = new ArrayList<>();
-    List<Finish> finishes = new ArrayList<>();
-    for (Step step : live) {
-      switch (step) {
-        case Claim claim -> claimed.add(epicId(claim.run(), claim.index()));
-        case Finish finish -> {
-          finishing.add(finish.run().ref().projectId());
-          finishes.add(finish);
-        }
-        case Drop _, Note _ -> {}
-      }
-    }
-    Set<ProjectId> projects = RunRows.lockProjects(connection, finishing);
-    List<Save> saves = new ArrayList<>();
-    for (Finish finish : finishes) {
-      if (projects.contains(finish.run().ref().projectId())) {
-        saves.add(
-            new Save(
-                finish.run().ref(),
-                epicId(finish.run(), finish.index()),
-                finish.results(),
-                finish.run().options().existingStories() == ExistingStories.REPLACE));
-      }
-    }
-    return new Catalogue(
-        claimed.isEmpty() ? Map.of() : work.read(connection, claimed),
-        saves.isEmpty() ? Map.of() : work.save(connection, saves));
-  }
-
-  private static EpicId epicId(Run run, int index) {
-    return Objects.requireNonNull(run.find(index)).epicId();
-  }
-
-  /// What the group found of its items and projects.
-  private final class Catalogue {
-
-    private final Map<EpicId, Item> items;
-    private final Map<EpicId, Saved> saved;
-    private final Map<ProjectId, Boolean> known = new HashMap<>();
-
-    Catalogue(Map<EpicId, Item> items, Map<EpicId, Saved> saved) {
-      this.items = items;
-      this.saved = saved;
-    }
-
-    boolean projectExists(ProjectId id) throws SQLException {
-      Boolean exists = known.get(id);
-      if (exists == null) {
-        exists = RunRows.findProjects(connection, List.of(id)).contains(id);
-        known.put(id, exists);
-      }
-      return exists;
-    }
-  }
-
   /// A lane asked for what its run does not allow.
   static final class StepRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -366,6 +335,16 @@ final class StepTransaction {
 
     void tried(StepOutcome outcome) {
       tried = outcome;
+    }
+
+    /// Whether a try may have been committed although it seemed to fail.
+    boolean isInDoubt() {
+      return tried != null;
+    }
+
+    /// No earlier try was committed, as the row shows.
+    private void untried() {
+      tried = null;
     }
 
     private StepOutcome committedAt(long sequence) {
