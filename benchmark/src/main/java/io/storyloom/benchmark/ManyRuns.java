@@ -39,7 +39,7 @@ final class ManyRuns implements Callable<Integer> {
   @Option(names = "--clients", defaultValue = "8", description = "Starts sent at the same time.")
   private int clients;
 
-  @Option(names = "--rounds", defaultValue = "3", description = "The last is the warm one.")
+  @Option(names = "--rounds", defaultValue = "8", description = "The last is the warm one.")
   private int rounds;
 
   @Override

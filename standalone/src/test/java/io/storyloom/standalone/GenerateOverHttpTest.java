@@ -7,8 +7,11 @@ import io.storyloom.standalone.CommandLineRun.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,27 @@ class GenerateOverHttpTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactlyInAnyOrder(out, backlog);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "out.csv, , csv",
+    "out.MD, , markdown",
+    "out.ndjson, , jsonl",
+    "out.txt, , json",
+    "out.csv, jira, jira"
+  })
+  void stories_are_written_as_the_option_or_the_ending_says(
+      String file, @Nullable String option, String format) {
+    List<String> args = new ArrayList<>(List.of("--out", folder.resolve(file).toString()));
+    if (option != null) {
+      args.addAll(List.of("--format", option));
+    }
+
+    assertThat(generate(args.toArray(String[]::new)).exitCode()).isZero();
+
+    assertThat(service.requests("GET /projects/p1/export").getFirst().query())
+        .isEqualTo("format=" + format);
   }
 
   @ParameterizedTest

@@ -105,7 +105,8 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      description = "json, jsonl or markdown. Default: by the ending of --out, else json")
+      description =
+          "json, jsonl, csv, markdown or jira. Default: by the ending of --out, else json")
   private @Nullable StoryFormat format;
 
   @Option(

@@ -6,13 +6,18 @@ import java.util.Locale;
 enum StoryFormat {
   JSON,
   JSONL,
-  MARKDOWN;
+  CSV,
+  MARKDOWN,
+  JIRA;
 
   /// By the ending of the file, `JSON` where that says nothing.
   static StoryFormat byEnding(String file) {
     String name = file.toLowerCase(Locale.ROOT);
     if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
       return JSONL;
+    }
+    if (name.endsWith(".csv")) {
+      return CSV;
     }
     return name.endsWith(".md") || name.endsWith(".markdown") ? MARKDOWN : JSON;
   }
