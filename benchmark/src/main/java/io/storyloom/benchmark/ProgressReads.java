@@ -52,7 +52,7 @@ final class ProgressReads implements Callable<Integer> {
 
   @Option(
       names = "--windows",
-      defaultValue = "9",
+      defaultValue = "15",
       description = "Figures are printed for each window; the last is the warm one.")
   private int windows;
 
