@@ -22,9 +22,9 @@ import io.storyloom.worker.run.lane.JournalEntry.Closed;
 import io.storyloom.worker.run.lane.JournalEntry.Opened;
 import io.storyloom.worker.run.lane.JournalEntry.Result;
 import io.storyloom.worker.run.lane.JournalEntry.Waited;
-import io.storyloom.worker.run.lane.Lane.FencedException;
-import io.storyloom.worker.run.lane.Lane.RefusedException;
 import io.storyloom.worker.run.lane.Mailbox.Leaving;
+import io.storyloom.worker.run.lane.OwnedRun.FencedException;
+import io.storyloom.worker.run.lane.OwnedRun.RefusedException;
 import io.storyloom.worker.run.lane.StepOutcome.Claimed;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -43,6 +43,7 @@ final class ItemAttempt {
   private static final BigDecimal FREE = BigDecimal.ZERO.setScale(6);
 
   private final Lane lane;
+  private final OwnedRun run;
   private final LaneContext context;
   private final Claimed claimed;
   private final int index;
@@ -52,8 +53,9 @@ final class ItemAttempt {
   /// How long the provider has made the item wait, since that last counted as a failure.
   private Duration waited;
 
-  ItemAttempt(Lane lane, Claimed claimed, int index) {
+  ItemAttempt(Lane lane, OwnedRun run, Claimed claimed, int index) {
     this.lane = lane;
+    this.run = run;
     this.context = lane.context();
     this.claimed = claimed;
     this.index = index;
@@ -67,8 +69,7 @@ final class ItemAttempt {
     try (ItemWatch.Watched _ = context.watch().begin(claimed.item().id(), lane.mailbox())) {
       attempt();
     } catch (RefusedException e) {
-      lane.note(
-          List.of(new FailEpic(index, e.sentence(), FailureKind.PERMANENT, usage)), List.of());
+      run.note(List.of(new FailEpic(index, e.sentence(), FailureKind.PERMANENT, usage)), List.of());
     }
   }
 
@@ -76,7 +77,7 @@ final class ItemAttempt {
     long begun = System.nanoTime();
     String stored = claimed.earlier() == null ? null : claimed.earlier().answer();
     if (stored != null && context.work().parse(stored) instanceof Usable(Results results)) {
-      lane.save(index, results, List.of(), usage, begun);
+      run.save(index, results, List.of(), usage, begun);
       return;
     }
     if (stored != null) {
@@ -122,13 +123,13 @@ final class ItemAttempt {
   }
 
   private RunEpic epic() {
-    return Objects.requireNonNull(lane.current().find(index));
+    return Objects.requireNonNull(run.current().find(index));
   }
 
   /// @return null when the call was aborted and the item is no longer this attempt's
   private @Nullable CallOutcome call(int number) throws InterruptedException {
     GeneratorCall call =
-        new GeneratorCall(lane.current().ref(), lane.current().options(), claimed.item(), number);
+        new GeneratorCall(run.current().ref(), run.current().options(), claimed.item(), number);
     try (RunningCall running = new RunningCall(context.work(), call, lane.mailbox())) {
       long begun = System.nanoTime();
       while (!running.isDone()) {
@@ -147,20 +148,20 @@ final class ItemAttempt {
           break;
         }
         if (lane.mailbox().controls().cancel() != null) {
-          lane.cancel(List.of(closed(number, Result.ABORTED, "Cancelled", null)));
+          run.cancel(List.of(closed(number, Result.ABORTED, "Cancelled", null)));
           return null;
         }
         if (lane.mailbox().isGone(claimed.item().id())) {
-          lane.drop(index, List.of(closed(number, Result.ABORTED, RunErrors.EPIC_GONE, null)));
+          run.drop(index, List.of(closed(number, Result.ABORTED, RunErrors.EPIC_GONE, null)));
           return null;
         }
         if (lane.mailbox().leaving() == Leaving.ABORT) {
-          lane.note(
+          run.note(
               List.of(new ReleaseEpic(index, ReleaseReason.SHUTDOWN)),
               List.of(closed(number, Result.ABORTED, "The worker stopped", null)));
           return null;
         }
-        if (!lane.lookAround()) {
+        if (!run.isStillMine()) {
           throw new FencedException();
         }
       }
@@ -180,7 +181,7 @@ final class ItemAttempt {
     return switch (context.work().parse(answered.raw())) {
       case Usable(Results results) -> {
         List<JournalEntry> journal = List.of(closed(call, Result.USABLE, "", answered));
-        lane.save(index, results, journal, usage, answeredAt);
+        run.save(index, results, journal, usage, answeredAt);
         yield false;
       }
       case Empty _ -> {
@@ -263,7 +264,7 @@ final class ItemAttempt {
       List<JournalEntry> journal,
       Supplier<List<JournalEntry>> givenUp)
       throws InterruptedException {
-    lane.note(announced, journal);
+    run.note(announced, journal);
     if (!lane.waitForRetry(index, pause, givenUp)) {
       return false;
     }
@@ -273,7 +274,7 @@ final class ItemAttempt {
 
   private void callNext(int retryCount) throws InterruptedException {
     int next = epic().calls() + 1;
-    lane.note(
+    run.note(
         List.of(new Generate(index, next, retryCount, "Call " + next)),
         List.of(
             new Opened(
@@ -282,7 +283,7 @@ final class ItemAttempt {
 
   private void fail(String error, FailureKind kind, List<JournalEntry> journal)
       throws InterruptedException {
-    lane.note(List.of(new FailEpic(index, error, kind, usage)), journal);
+    run.note(List.of(new FailEpic(index, error, kind, usage)), journal);
   }
 
   private Closed closed(int call, Result result, String detail, @Nullable Answered answered) {
