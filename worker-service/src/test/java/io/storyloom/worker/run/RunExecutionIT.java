@@ -107,8 +107,7 @@ class RunExecutionIT {
   void an_answer_is_stored_although_its_epic_is_locked() throws SQLException {
     ProjectId project = worker.project("one");
     RunId run;
-    try (Connection somebodyElse = worker.connection()) {
-      lockEpics(somebodyElse, project);
+    try (Connection _ = worker.lockedEpics(project)) {
       run = worker.run(project, FAST);
       worker.awaitEvent(run, EpicSaving.class);
       assertThat(answers(run)).isEqualTo(1);
@@ -133,9 +132,8 @@ class RunExecutionIT {
     // More than there are committers.
     List<ProjectId> projects = IntStream.range(0, 5).mapToObj(_ -> worker.project("one")).toList();
     List<RunId> runs = new ArrayList<>();
-    try (Connection somebodyElse = worker.connection()) {
+    try (Connection _ = worker.lockedEpics(projects.toArray(ProjectId[]::new))) {
       for (ProjectId project : projects) {
-        lockEpics(somebodyElse, project);
         runs.add(worker.run(project, FAST));
       }
       runs.forEach(run -> worker.awaitEvent(run, EpicSaving.class));
@@ -200,22 +198,11 @@ class RunExecutionIT {
             run.value()));
   }
 
-  /// As adding a story by hand does, until the end of the transaction.
-  private static void lockEpics(Connection somebodyElse, ProjectId project) throws SQLException {
-    somebodyElse.setAutoCommit(false);
-    try (Statement statement = somebodyElse.createStatement()) {
-      statement.execute(
-          "select id from catalog.epic where project_id = '%s' for no key update"
-              .formatted(project));
-    }
-  }
-
   @Test
   void saving_is_part_of_an_epics_duration() throws SQLException {
     ProjectId project = worker.project("one");
     RunId run;
-    try (Connection somebodyElse = worker.connection()) {
-      lockEpics(somebodyElse, project);
+    try (Connection _ = worker.lockedEpics(project)) {
       run = worker.run(project, FAST);
       worker.awaitEvent(run, EpicSaving.class);
       await().pollDelay(Duration.ofMillis(300)).until(() -> true);

@@ -14,8 +14,11 @@ import io.storyloom.run.RecordedEvent;
 import io.storyloom.run.RunEvent;
 import io.storyloom.run.RunEvent.EpicCompleted;
 import io.storyloom.run.RunEvent.EpicFailed;
+import io.storyloom.run.RunEvent.EpicSaving;
 import io.storyloom.run.RunEvent.EpicStarted;
 import io.storyloom.run.RunId;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,7 +37,7 @@ class TakeOverIT {
 
   @BeforeAll
   static void start() {
-    worker = new TestWorker("storyloom.pacing.normal.delay=3s");
+    worker = new TestWorker("storyloom.pacing.normal.delay=3s", "storyloom.worker.grace=1s");
   }
 
   @AfterAll
@@ -141,6 +144,40 @@ class TakeOverIT {
 
     assertThat(names(worker.finished(run, 5))).startsWith("EpicStarted", "EpicGenerating");
     assertThat(worker.eventsOf(run).getFirst().occurredAt()).isBefore(givenUp.plusSeconds(4));
+  }
+
+  @Test
+  void a_worker_that_stops_gives_back_an_epic_whose_stories_have_to_wait() throws SQLException {
+    ProjectId project = worker.project("one");
+    RunId run;
+    try (Connection _ = worker.lockedEpics(project)) {
+      run = worker.run(project, FAST);
+      worker.awaitEvent(run, EpicSaving.class);
+      worker.stop("first");
+      assertThat(
+              worker.jdbc.queryForList(
+                  "select status || ' ' || crashes from work.epic_task where run_id = ?",
+                  String.class,
+                  run.value()))
+          .containsExactly("PENDING 0");
+    }
+    worker.start("first");
+
+    assertThat(names(worker.finished(run)))
+        .endsWith(
+            "EpicSaving",
+            "EpicReleased",
+            "EpicStarted",
+            "EpicGenerating",
+            "EpicSaving",
+            "EpicCompleted",
+            "RunCompleted");
+    assertThat(
+            worker.jdbc.queryForObject(
+                "select count(*) from work.call_journal where run_id = ?",
+                Integer.class,
+                run.value()))
+        .isEqualTo(1);
   }
 
   @Test

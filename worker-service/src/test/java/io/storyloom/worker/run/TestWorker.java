@@ -33,8 +33,10 @@ import io.storyloom.run.TenantId;
 import io.storyloom.story.Mode;
 import io.storyloom.story.PersonaSet;
 import io.storyloom.worker.WorkerApplication;
+import io.storyloom.worker.rows.Columns;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -247,6 +249,19 @@ final class TestWorker implements AutoCloseable {
   /// A connection of somebody else.
   Connection connection() throws SQLException {
     return Objects.requireNonNull(jdbc.getDataSource()).getConnection();
+  }
+
+  /// Locks epics, as adding a story by hand does, until the connection is closed.
+  Connection lockedEpics(ProjectId... projects) throws SQLException {
+    Connection somebodyElse = connection();
+    somebodyElse.setAutoCommit(false);
+    try (PreparedStatement lock =
+        somebodyElse.prepareStatement(
+            "select id from catalog.epic where project_id = any (?) for no key update")) {
+      lock.setArray(1, Columns.uuids(somebodyElse, List.of(projects)));
+      lock.execute();
+    }
+    return somebodyElse;
   }
 
   /// Ends every connection to the database but the caller's own.
