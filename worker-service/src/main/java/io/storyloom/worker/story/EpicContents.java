@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /// Epics and their stories in schema `catalog`, for many epics per statement. Every method works in
-/// the caller's transaction, and none waits for an epic that somebody else has locked.
+/// the caller's transaction, and none waits for what somebody else has locked.
 @Component
 public class EpicContents {
 
@@ -43,6 +43,15 @@ public class EpicContents {
       """;
 
   private static final String LOCK = OWNED + "for no key update of e skip locked";
+
+  /// The epics with stories that somebody else has locked; all others are locked then.
+  private static final String LOCK_STORIES =
+      """
+      with locked as materialized (
+        select id from catalog.story where epic_id = any (?::uuid[]) for update skip locked)
+      select distinct epic_id from catalog.story
+      where epic_id = any (?::uuid[]) and id not in (select id from locked)
+      """;
 
   private static final String DELETE =
       """
@@ -123,11 +132,10 @@ public class EpicContents {
       return Map.of();
     }
     Set<EpicId> locked = owned(connection, LOCK, saves);
+    locked.removeAll(contended(connection, replaced(saves)));
     List<EpicSave> possible =
         saves.stream().filter(save -> locked.contains(save.epicId())).toList();
-    Map<EpicId, Integer> deleted =
-        delete(
-            connection, possible.stream().filter(EpicSave::replace).map(EpicSave::epicId).toList());
+    Map<EpicId, Integer> deleted = delete(connection, replaced(possible));
     insert(connection, possible);
     Map<EpicId, SaveResult> results = HashMap.newHashMap(possible.size());
     for (EpicSave save : possible) {
@@ -166,6 +174,29 @@ public class EpicContents {
       }
     }
     return found;
+  }
+
+  private static List<EpicId> replaced(Collection<EpicSave> saves) {
+    return saves.stream().filter(EpicSave::replace).map(EpicSave::epicId).toList();
+  }
+
+  private static Set<EpicId> contended(Connection connection, List<EpicId> replaced)
+      throws SQLException {
+    if (replaced.isEmpty()) {
+      return Set.of();
+    }
+    Set<EpicId> contended = new HashSet<>();
+    try (PreparedStatement lock = connection.prepareStatement(LOCK_STORIES)) {
+      Array epics = uuids(connection, replaced);
+      lock.setArray(1, epics);
+      lock.setArray(2, epics);
+      try (ResultSet row = lock.executeQuery()) {
+        while (row.next()) {
+          contended.add(new EpicId(row.getObject(1, UUID.class)));
+        }
+      }
+    }
+    return contended;
   }
 
   private static Map<EpicId, Integer> delete(Connection connection, List<EpicId> epics)

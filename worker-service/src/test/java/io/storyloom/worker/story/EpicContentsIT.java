@@ -224,6 +224,34 @@ class EpicContentsIT {
   }
 
   @Test
+  void stories_that_somebody_just_changes_are_not_replaced_yet() throws SQLException {
+    EpicId changed = committedEpic();
+    EpicId free = committedEpic();
+    List<EpicSave> replacing =
+        List.of(
+            new EpicSave(changed, run, drafts(1), true), new EpicSave(free, run, drafts(1), true));
+    saveAndCommit(
+        List.of(
+            new EpicSave(changed, run, drafts(3), false),
+            new EpicSave(free, run, drafts(2), false)));
+    execute(connection, "set lock_timeout = '1s'");
+    try (Connection hand = connect()) {
+      hand.setAutoCommit(false);
+      execute(
+          hand,
+          "update catalog.story set title = 'New' where number = 2 and epic_id = '%s'"
+              .formatted(changed));
+
+      assertThat(CONTENTS.save(connection, replacing))
+          .isEqualTo(Map.of(changed, new Locked(), free, new Stored(1, 2)));
+      connection.commit();
+      assertThat(numbers(changed)).containsExactly(1, 2, 3);
+    }
+    assertThat(CONTENTS.save(connection, replacing))
+        .isEqualTo(Map.of(changed, new Stored(1, 3), free, new Stored(1, 1)));
+  }
+
+  @Test
   void an_epic_that_is_being_deleted_is_neither_read_nor_waited_for() throws SQLException {
     EpicId epic = committedEpic();
     execute(connection, "set lock_timeout = '1s'");

@@ -51,9 +51,10 @@ final class Committer implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closed;
 
-  /// @param suspect whether it has failed before, so that no group is to suffer from it
+  /// @param alone whether no group is to suffer from it
+  /// @param reported whether its failure was logged
   private record Waiting(
-      PendingStep step, CompletableFuture<StepOutcome> outcome, boolean suspect) {}
+      PendingStep step, CompletableFuture<StepOutcome> outcome, boolean alone, boolean reported) {}
 
   Committer(
       DataSource dataSource,
@@ -77,7 +78,7 @@ final class Committer implements AutoCloseable {
   CompletableFuture<StepOutcome> submit(Step step) {
     CompletableFuture<StepOutcome> outcome = new CompletableFuture<>();
     // Results come without their answer only where storing both together has failed.
-    enqueue(new Waiting(new PendingStep(step), outcome, step instanceof Finish));
+    enqueue(new Waiting(new PendingStep(step), outcome, step instanceof Finish, false));
     return outcome;
   }
 
@@ -108,7 +109,7 @@ final class Committer implements AutoCloseable {
   }
 
   private void commit(List<Waiting> group) throws InterruptedException {
-    List<Waiting> together = group.stream().filter(waiting -> !waiting.suspect()).toList();
+    List<Waiting> together = group.stream().filter(waiting -> !waiting.alone()).toList();
     if (together.size() > 1) {
       try {
         transact(together);
@@ -121,7 +122,7 @@ final class Committer implements AutoCloseable {
       commitAlone(waiting);
     }
     for (Waiting waiting : group) {
-      if (waiting.suspect()) {
+      if (waiting.alone()) {
         commitAlone(waiting);
       }
     }
@@ -136,10 +137,10 @@ final class Committer implements AutoCloseable {
         waiting.outcome().complete(verdict);
         return;
       }
-      if (!waiting.suspect()) {
+      if (!waiting.reported()) {
         log.warn("A step of run {} fails and is tried until it works", waiting.step().runId(), e);
       }
-      Waiting again = new Waiting(waiting.step(), waiting.outcome(), true);
+      Waiting again = new Waiting(waiting.step(), waiting.outcome(), true, true);
       LATER.execute(() -> enqueue(again));
     }
   }
@@ -152,7 +153,7 @@ final class Committer implements AutoCloseable {
         yield new Refused("The run does not allow this");
       }
       case Exception e when step.step() instanceof Save && !step.isInDoubt() -> {
-        log.warn("Run {} stores an answer before its results: {}", step.runId(), e.getMessage());
+        log.warn("Run {} stores an answer before its results", step.runId(), e);
         yield new Apart();
       }
       case SQLException e when isDataError(e) -> {

@@ -36,6 +36,7 @@ final class OwnedRun {
 
   private static final Logger log = LoggerFactory.getLogger(OwnedRun.class);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+  private static final int SUSPICIOUS_TRIES = 50;
 
   private final LaneContext context;
   private final long epoch;
@@ -100,7 +101,10 @@ final class OwnedRun {
   /// Tries until nobody else is at the item, or the lane has to leave it.
   private void finish(Finish finish) throws InterruptedException {
     StepOutcome outcome = submit(finish);
-    while (outcome instanceof NotNow) {
+    for (int tries = 1; outcome instanceof NotNow; tries++) {
+      if (tries == SUSPICIOUS_TRIES) {
+        log.warn("Epic {} of run {} has been locked for seconds", finish.index(), id());
+      }
       if (mailbox.await(BETWEEN_TRIES, () -> mailbox.leaving() == Leaving.ABORT)) {
         note(List.of(new ReleaseEpic(finish.index(), ReleaseReason.SHUTDOWN)), List.of());
         return;

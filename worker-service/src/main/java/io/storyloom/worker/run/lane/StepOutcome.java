@@ -19,7 +19,7 @@ sealed interface StepOutcome {
   /// Nothing has changed; the answer is to be stored first, then its results.
   record Apart() implements StepOutcome {}
 
-  /// Nothing has changed, as somebody else is at the item; to be tried again later.
+  /// Nothing has changed; to be tried again later.
   record NotNow() implements StepOutcome {}
 
   /// The run belongs to somebody else by now.
