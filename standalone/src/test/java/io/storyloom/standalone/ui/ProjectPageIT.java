@@ -338,6 +338,25 @@ class ProjectPageIT {
   }
 
   @Test
+  void what_is_loaded_works_from_the_moment_it_is_there() {
+    Page page = site.open("/projects/" + project("One"));
+    page.evaluate(
+        """
+        () => new MutationObserver((_, observer) => {
+          const button = document.querySelector("[id^=add-story]");
+          if (button) {
+            observer.disconnect();
+            button.click();
+          }
+        }).observe(document.body, { childList: true, subtree: true })
+        """);
+
+    press(page.locator(".epic summary"));
+
+    assertThat(field(page, "title")).isVisible();
+  }
+
+  @Test
   void what_was_added_is_loaded_once() {
     Page page = site.open("/projects/" + project("One"));
     page.clock().install();
