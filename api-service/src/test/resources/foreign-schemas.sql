@@ -37,7 +37,7 @@ create table progress.run_epic (
 
 create table work.outbox (
   run_id uuid not null, position bigint not null, tenant_id text not null, type text not null,
-  occurred_at timestamptz not null, epic_id uuid, traceparent text, payload bytea not null,
+  occurred_at timestamptz not null, epic_id uuid, payload bytea not null,
   primary key (run_id, position));
 
 create table work.call_journal (

@@ -23,7 +23,7 @@ class EdgeWiring {
 
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PATCH", "DELETE");
   private static final List<String> REQUEST_HEADERS =
-      List.of("Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID");
+      List.of("Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID", "traceparent");
   private static final List<String> ANSWER_HEADERS =
       List.of(
           "Location",

@@ -40,14 +40,21 @@ class NewRuns {
   private final IdempotencyKeys keys;
   private final Outbox outbox;
   private final MessagingStart messaging;
+  private final RequestTrace trace;
   private final Clock clock;
 
   NewRuns(
-      RunRows rows, IdempotencyKeys keys, Outbox outbox, MessagingStart messaging, Clock clock) {
+      RunRows rows,
+      IdempotencyKeys keys,
+      Outbox outbox,
+      MessagingStart messaging,
+      RequestTrace trace,
+      Clock clock) {
     this.rows = rows;
     this.keys = keys;
     this.outbox = outbox;
     this.messaging = messaging;
+    this.trace = trace;
     this.clock = clock;
   }
 
@@ -118,7 +125,7 @@ class NewRuns {
   /// @throws ProblemException `too-many-epics` when the titles don't fit in one record
   StartedRun begin(Claim.Claimed claim, Plan plan, List<String> warnings) {
     RunRef run = claim.run();
-    rows.insert(run, plan, claim.at());
+    rows.insert(run, plan, trace.current(), claim.at());
     append(run, plan, claim.at());
     return new StartedRun(
         run.runId().toString(),

@@ -1,6 +1,7 @@
 package io.storyloom.api.run;
 
 import io.storyloom.messaging.lease.BucketLeases;
+import io.storyloom.messaging.record.Traceparent;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.ProjectId;
@@ -139,13 +140,13 @@ class RunRows {
         .set();
   }
 
-  void insert(RunRef run, NewRuns.Plan plan, Instant now) {
+  void insert(RunRef run, NewRuns.Plan plan, Traceparent trace, Instant now) {
     jdbc.sql(
             """
             insert into intake.run (run_id, tenant_id, project_id, retry_of, bucket, options, epics,
-                                    total_epics, command_sequence, created_at)
+                                    total_epics, command_sequence, traceparent, created_at)
             values (:run, :tenant, :project, :retryOf, :bucket, :options::jsonb, :epics::jsonb,
-                    :total, :total, :now)
+                    :total, :total, :trace, :now)
             """)
         .param("run", run.runId().value())
         .param("tenant", run.tenantId().value())
@@ -155,6 +156,7 @@ class RunRows {
         .param("options", json.writeValueAsString(plan.options()))
         .param("epics", json.writeValueAsString(plan.epics()))
         .param("total", plan.epics().size())
+        .param("trace", trace.toString())
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
   }

@@ -9,10 +9,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
@@ -35,24 +33,13 @@ public final class Outbox {
 
   /// @param recordLimit the largest payload, in bytes
   /// @param signal told after the commit, unless the caller brings the connection
-  /// @param traceparent the trace of the current thread, null for none
   public Outbox(
-      String schema,
-      DataSource dataSource,
-      RunCodec codec,
-      int recordLimit,
-      CommitSignal signal,
-      Supplier<@Nullable String> traceparent) {
-    this.insert = new OutboxInsert(schema, traceparent);
+      String schema, DataSource dataSource, RunCodec codec, int recordLimit, CommitSignal signal) {
+    this.insert = new OutboxInsert(schema);
     this.dataSource = dataSource;
     this.codec = codec;
     this.recordLimit = recordLimit;
     this.signal = signal;
-  }
-
-  public Outbox(
-      String schema, DataSource dataSource, RunCodec codec, int recordLimit, CommitSignal signal) {
-    this(schema, dataSource, codec, recordLimit, signal, () -> null);
   }
 
   /// Appends to the current Spring transaction.

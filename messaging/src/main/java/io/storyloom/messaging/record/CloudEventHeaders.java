@@ -24,6 +24,7 @@ public final class CloudEventHeaders {
 
   /// @param position the event's sequence or the command's number
   /// @param epicId the epic that is meant, null when it is the run
+  /// @param traceparent see [Traceparent], null for none
   public Headers of(
       RecordType type,
       RunId run,
@@ -49,7 +50,7 @@ public final class CloudEventHeaders {
       headers.add("ce_epicid", bytes(epicId.toString()));
     }
     if (traceparent != null) {
-      headers.add("traceparent", bytes(traceparent));
+      headers.add(Traceparent.HEADER, bytes(traceparent));
     }
     return headers;
   }

@@ -38,18 +38,19 @@ final class RowReader {
         select run_id, after, position, tenant_id, type,
                (extract(epoch from occurred_at) * 1000000)::bigint, epic_id, traceparent, payload
         from (
-          select d.ord, d.run_id, d.after, o.*,
+          select d.ord, d.run_id, d.after, d.traceparent, o.*,
                  sum(octet_length(o.payload)) over (order by d.ord, o.position rows unbounded preceding)
                    - octet_length(o.payload) as bytes_before
           from (
             select ord, run_id,
                    coalesce(after,
-                     (select a.acked from %1$s.outbox_ack a where a.run_id = u.run_id), ?) as after
+                     (select a.acked from %1$s.outbox_ack a where a.run_id = u.run_id), ?) as after,
+                   (select r.traceparent from %1$s.run r where r.run_id = u.run_id) as traceparent
             from unnest(?::uuid[], ?::bigint[]) with ordinality as u (run_id, after, ord)
             offset 0
           ) d
           cross join lateral (
-            select o.position, o.tenant_id, o.type, o.occurred_at, o.epic_id, o.traceparent, o.payload
+            select o.position, o.tenant_id, o.type, o.occurred_at, o.epic_id, o.payload
             from %1$s.outbox o
             where o.run_id = d.run_id and o.position > d.after
             order by o.position

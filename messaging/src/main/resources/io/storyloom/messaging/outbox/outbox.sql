@@ -8,7 +8,6 @@ create table SCHEMA.outbox (
     type        text        not null,
     occurred_at timestamptz not null,
     epic_id     uuid,
-    traceparent text,
     payload     bytea       not null,
     primary key (run_id, position)
 ) partition by range (run_id);

@@ -79,10 +79,12 @@ public final class Ledger implements AutoCloseable {
     execute(
         """
         create table work.run (
-          run_id uuid primary key, partition int, sequence bigint, open boolean default true);
+          run_id uuid primary key, partition int, sequence bigint, open boolean default true,
+          traceparent text);
         create index on work.run (partition) where open;
         create table intake.run (
-          run_id uuid primary key, bucket int, command_sequence bigint, open boolean default true);
+          run_id uuid primary key, bucket int, command_sequence bigint, open boolean default true,
+          traceparent text);
         create index on intake.run (bucket) where open;
         """);
     return this;

@@ -169,6 +169,22 @@ class OutboxRelayIT {
   }
 
   @Test
+  void records_carry_the_trace_of_their_run_if_it_has_one() throws Exception {
+    RunId traced = Ledger.newRun();
+    RunId untraced = Ledger.newRun();
+    ledger.commit(Ledger.events(traced, 1, 2));
+    ledger.commit(Ledger.events(untraced, 1, 2));
+    ledger.execute("update work.run set traceparent = 'a-trace' where run_id = '" + traced + "'");
+
+    var _ = relay(RunTable.work(), all);
+
+    wiretap.awaitEvents(traced, 1, 2);
+    wiretap.awaitEvents(untraced, 1, 2);
+    assertThat(wiretap.headersOf(traced, "traceparent")).containsExactly("a-trace", "a-trace");
+    assertThat(wiretap.headersOf(untraced, "traceparent")).isEmpty();
+  }
+
+  @Test
   void no_command_goes_out_before_its_run_created_is_acknowledged() throws Exception {
     RunId run = Ledger.newRun();
     ledger.start(run, 2);

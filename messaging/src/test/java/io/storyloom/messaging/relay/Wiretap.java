@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -90,6 +91,16 @@ public final class Wiretap implements AutoCloseable {
 
   public List<ConsumerRecord<String, byte[]>> records() {
     return records;
+  }
+
+  /// The values of a header of the run's records, of those that have it.
+  List<String> headersOf(RunId run, String name) {
+    return records.stream()
+        .filter(record -> record.key().equals(run.toString()))
+        .map(record -> record.headers().lastHeader(name))
+        .filter(Objects::nonNull)
+        .map(header -> new String(header.value(), StandardCharsets.US_ASCII))
+        .toList();
   }
 
   public int partitionsOf(RunId run) {

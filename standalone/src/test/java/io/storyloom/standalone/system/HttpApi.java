@@ -67,6 +67,16 @@ public record HttpApi(String url) {
     return id(post("/projects/" + project + "/runs", options).path("runId"));
   }
 
+  /// @param traceparent the request's trace
+  UUID startInTrace(UUID project, String traceparent) {
+    return id(
+        send(request("/projects/" + project + "/runs")
+                .header("Content-Type", "application/json")
+                .header("traceparent", traceparent)
+                .POST(BodyPublishers.ofString("{\"pacing\": \"fast\"}")))
+            .path("runId"));
+  }
+
   /// Until the run has ended, however.
   ///
   /// @return its progress

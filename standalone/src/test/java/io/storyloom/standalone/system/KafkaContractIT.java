@@ -1,6 +1,8 @@
 package io.storyloom.standalone.system;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.storyloom.messaging.topic.Topics;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -30,12 +33,15 @@ import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The records of a real run, read with nothing of ours: Kafka's consumer, HTTP and Avro.
 class KafkaContractIT {
 
   private static final int EPICS = 3;
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   private static Services services;
   private static UUID project;
   private static UUID run;
@@ -51,7 +57,7 @@ class KafkaContractIT {
     services.api.addEpics(
         project, IntStream.rangeClosed(1, EPICS).mapToObj(i -> "@mock stories=" + i).toList());
     begun = Instant.now();
-    run = services.api.start(project);
+    run = services.api.startInTrace(project, TRACE);
     services.api.awaitCompleted(List.of(run), Duration.ofSeconds(30));
   }
 
@@ -120,6 +126,28 @@ class KafkaContractIT {
     assertThat(services.api.progress(run).path("costUsd").asDecimal()).isEqualByComparingTo(total);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "00-no-trace-01"})
+  void a_run_that_no_request_puts_into_a_trace_begins_one_of_its_own(String header) {
+    UUID other = services.api.createProject("Without a trace");
+    services.api.addEpics(other, List.of("@mock hang"));
+    UUID cancelled =
+        header.isEmpty() ? services.api.start(other) : services.api.startInTrace(other, header);
+    assertThat(services.api.ask(cancelled, "cancel").status()).isEqualTo(202);
+    services.api.awaitEnd(cancelled, Duration.ofSeconds(30));
+
+    List<ConsumerRecord<String, byte[]>> all =
+        Stream.of(Topics.COMMANDS, Topics.EVENTS)
+            .flatMap(topic -> records(topic, cancelled).stream())
+            .toList();
+
+    assertThat(all.stream().map(record -> header(record, "ce_type")))
+        .contains("EPIC_QUEUED", "RUN_CANCEL_REQUESTED", "RUN_CREATED", "RUN_CANCELLED");
+    assertThat(all.stream().map(record -> header(record, "traceparent")).distinct())
+        .singleElement(as(STRING))
+        .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
+  }
+
   private static BigDecimal cost(GenericRecord record) {
     Schema schema = record.getSchema().getField("costUsd").schema();
     LogicalTypes.Decimal decimal = (LogicalTypes.Decimal) schema.getLogicalType();
@@ -133,8 +161,12 @@ class KafkaContractIT {
 
   /// The run's records, all of one partition.
   private static List<ConsumerRecord<String, byte[]>> records(String topic) {
+    return records(topic, run);
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> records(String topic, UUID of) {
     List<ConsumerRecord<String, byte[]>> records =
-        new Topic(services.infrastructure.bootstrapServers(), topic).recordsOf(run.toString());
+        new Topic(services.infrastructure.bootstrapServers(), topic).recordsOf(of.toString());
     assertThat(records.stream().map(ConsumerRecord::partition).distinct()).hasSize(1);
     return records;
   }
@@ -182,6 +214,7 @@ class KafkaContractIT {
     assertThat(header(record, "ce_subject")).isEqualTo(run.toString());
     assertThat(header(record, "ce_tenantid")).isEqualTo("default");
     assertThat(header(record, "ce_sequence")).isEqualTo("%020d".formatted(position));
+    assertThat(header(record, "traceparent")).isEqualTo(TRACE);
     if (body.hasField("epicId")) {
       assertThat(header(record, "ce_epicid")).isEqualTo(String.valueOf(body.get("epicId")));
     } else {

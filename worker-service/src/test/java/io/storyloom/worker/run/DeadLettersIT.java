@@ -190,13 +190,17 @@ class DeadLettersIT {
     ProjectId project = worker.project("", "");
     RunId run = worker.runUnsent(project);
     List<EpicSnapshot> epics = worker.epics(project);
-    worker.send(run, 1, new EpicQueued(epics.getFirst(), 2, FAST));
     ProducerRecord<String, byte[]> forged =
         record(
             partition(run),
             Topics.keyOf(run),
-            worker.encoded(run, 2, new EpicQueued(epics.getLast(), 2, FAST)));
-    List.of("ce_type=RUN_CANCEL_REQUESTED", "ce_subject=x", "ce_sequence=-", "content-type=a/b")
+            worker.encoded(run, 1, new EpicQueued(epics.getFirst(), 2, FAST)));
+    List.of(
+            "ce_type=RUN_CANCEL_REQUESTED",
+            "ce_subject=x",
+            "ce_sequence=-",
+            "content-type=a/b",
+            "traceparent=\0")
         .forEach(header ->
             forged
                 .headers()
@@ -205,6 +209,7 @@ class DeadLettersIT {
                     header.substring(header.indexOf('=') + 1).getBytes(StandardCharsets.UTF_8)));
 
     RecordMetadata place = worker.send(forged);
+    worker.send(run, 2, new EpicQueued(epics.getLast(), 2, FAST));
 
     assertFinished(run, GOES_ON_WITHIN);
     assertThat(worker.deadLetters(place)).isEmpty();

@@ -5,6 +5,7 @@ import io.storyloom.messaging.deadletter.DeadLetterReason;
 import io.storyloom.messaging.deadletter.DeadLetters;
 import io.storyloom.messaging.deadletter.PoisonRecordException;
 import io.storyloom.messaging.deadletter.RunRecordReader;
+import io.storyloom.messaging.record.Traceparent;
 import io.storyloom.messaging.topic.Topics;
 import io.storyloom.worker.run.intake.Intake.Received;
 import java.util.ArrayList;
@@ -44,7 +45,12 @@ public final class CommandListener {
     List<DeadLetter> dead = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
-        commands.put(record, new Received(record.partition(), reader.request(record)));
+        commands.put(
+            record,
+            new Received(
+                record.partition(),
+                reader.request(record),
+                Traceparent.of(record.headers()).orElse(null)));
       } catch (PoisonRecordException e) {
         dead.add(DeadLetter.of(record, e));
       }

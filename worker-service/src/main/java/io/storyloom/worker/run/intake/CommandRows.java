@@ -42,10 +42,10 @@ final class CommandRows {
             """
             insert into work.run
                    (run_id, tenant_id, project_id, partition, mode, persona_set, existing, pacing,
-                    on_error, max_cost_usd, total_epics, created_at, status, sequence,
+                    on_error, max_cost_usd, total_epics, created_at, traceparent, status, sequence,
                     current_index, epoch, owner)
             select v.*, 'QUEUED', 0, 0, ?, ?
-              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as v
+              from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as v
                 on conflict (run_id) do nothing
             returning run_id
             """)) {
@@ -63,7 +63,8 @@ final class CommandRows {
           .text(of -> of.options().onError())
           .decimal(of -> of.options().maxCostUsd())
           .int4(RunCommands::totalEpics)
-          .time(of -> of.first().occurredAt());
+          .time(of -> of.first().occurredAt())
+          .text(RunCommands::trace);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           created.add(new RunId(rows.getObject(1, UUID.class)));

@@ -1,5 +1,6 @@
 package io.storyloom.worker.run.intake;
 
+import io.storyloom.messaging.record.Traceparent;
 import io.storyloom.run.CancelReason;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.RecordedRequest;
@@ -51,11 +52,19 @@ public final class Intake {
   }
 
   /// A command and where it lay.
-  record Received(int partition, RecordedRequest request) {}
+  ///
+  /// @param trace null when it belongs to none
+  record Received(int partition, RecordedRequest request, @Nullable Traceparent trace) {}
 
   /// The commands of one run in a batch.
+  ///
+  /// @param trace that of the first
   record RunCommands(
-      int partition, RecordedRequest first, List<EpicQueued> epics, List<RecordedRequest> asked) {
+      int partition,
+      RecordedRequest first,
+      @Nullable Traceparent trace,
+      List<EpicQueued> epics,
+      List<RecordedRequest> asked) {
 
     /// A control alone makes no run, but a cancel ends also one that nobody knows.
     boolean makeRun() {
@@ -128,7 +137,11 @@ public final class Intake {
               request.run().runId(),
               _ ->
                   new RunCommands(
-                      received.partition(), request, new ArrayList<>(), new ArrayList<>()));
+                      received.partition(),
+                      request,
+                      received.trace(),
+                      new ArrayList<>(),
+                      new ArrayList<>()));
       switch (request.request()) {
         case EpicQueued epic -> of.epics().add(epic);
         case RunCancelRequested _, RunPauseRequested _, RunResumeRequested _ ->
