@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -128,23 +129,20 @@ public final class CommitNotifications implements CommitSignal, AutoCloseable {
     relay.sweepSoon();
     while (!closing) {
       PGNotification[] received = notifications.getNotifications(LISTEN_MILLIS);
-      if (received != null && received.length > 0) {
-        hear(received);
+      if (received != null) {
+        relay.committed(Arrays.stream(received).flatMap(this::runsOf).toList());
       }
     }
     execute(connection, "unlisten " + channel);
   }
 
-  private void hear(PGNotification[] received) {
+  private Stream<RunId> runsOf(PGNotification notification) {
     try {
-      relay.committed(
-          Arrays.stream(received)
-              .flatMap(notification -> Arrays.stream(notification.getParameter().split(",")))
-              .map(RunId::of)
-              .toList());
+      return Arrays.stream(notification.getParameter().split(",")).map(RunId::of).toList().stream();
     } catch (IllegalArgumentException e) {
-      // Anybody may notify; the sweep finds what was among it.
+      // Anybody may notify; the sweep finds what was in it.
       LOG.warn("A notification on {} names no runs: {}", channel, e.getMessage());
+      return Stream.empty();
     }
   }
 

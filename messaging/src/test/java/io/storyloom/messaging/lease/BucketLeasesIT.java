@@ -124,9 +124,12 @@ class BucketLeasesIT {
         listening.start();
         RunId first = sent(one, signals, wiretap);
         RunId foreign = sent(two, signals, wiretap);
-        // Anybody may notify; it makes nobody deaf.
-        ledger.execute("select pg_notify('storyloom_intake_commit', 'no run')");
-        sent(two, signals, wiretap);
+        // Anybody may notify; it makes nobody deaf for what comes with it.
+        RunId beside = started(two);
+        ledger.execute(
+            "select pg_notify('storyloom_intake_commit', payload)"
+                + " from unnest(array['no run', '%s']) as payload".formatted(beside));
+        wiretap.awaitInOrder(beside, List.of("commands:1", "events:0"));
 
         assertThat(one.owns(first)).isTrue();
         assertThat(one.owns(foreign)).isFalse();
@@ -136,13 +139,18 @@ class BucketLeasesIT {
 
   private RunId sent(BucketLeases owner, CommitNotifications signals, Wiretap wiretap)
       throws Exception {
+    RunId run = started(owner);
+    signals.committed(List.of(run));
+    wiretap.awaitInOrder(run, List.of("commands:1", "events:0"));
+    return run;
+  }
+
+  private RunId started(BucketLeases owner) throws Exception {
     RunId run = Ledger.newRun();
     while (!owner.owns(run)) {
       run = Ledger.newRun();
     }
     ledger.start(run, 1);
-    signals.committed(List.of(run));
-    wiretap.awaitInOrder(run, List.of("commands:1", "events:0"));
     return run;
   }
 
@@ -170,13 +178,8 @@ class BucketLeasesIT {
                         Map.of("bootstrap.servers", broker), Ledger.TOPICS, "relay")),
             new SimpleMeterRegistry());
     relay.start();
-    RunId before = Ledger.newRun();
-    while (!leases.owns(before)) {
-      before = Ledger.newRun();
-    }
-    ledger.start(before, 1);
+    RunId swept = started(leases);
     relay.sweepSoon();
-    RunId swept = before;
     await().until(() -> ledger.acked("intake", swept) == 1);
     return relay;
   }
