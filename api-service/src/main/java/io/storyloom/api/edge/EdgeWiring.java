@@ -23,7 +23,13 @@ class EdgeWiring {
 
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PATCH", "DELETE");
   private static final List<String> REQUEST_HEADERS =
-      List.of("Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID", "traceparent");
+      List.of(
+          "Content-Type",
+          "Idempotency-Key",
+          "If-None-Match",
+          "Last-Event-ID",
+          "traceparent",
+          "tracestate");
   private static final List<String> ANSWER_HEADERS =
       List.of(
           "Location",

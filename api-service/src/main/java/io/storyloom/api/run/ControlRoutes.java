@@ -61,6 +61,8 @@ class ControlRoutes {
       TenantId tenant, @PathVariable("runId") RunId runId, HttpServletRequest request)
       throws IOException {
     RetryRequest body = bodies.read(request, RetryRequest.class, RetryRequest.DEFAULTS);
-    return retries.retry(tenant, runId, body.checked(), IdempotencyKey.of(request)).answer();
+    return retries
+        .retry(tenant, runId, body.checked(), IdempotencyKey.of(request), RequestTrace.of(request))
+        .answer();
   }
 }

@@ -8,6 +8,7 @@ import io.storyloom.api.problem.ProblemException;
 import io.storyloom.messaging.MessagingStart;
 import io.storyloom.messaging.outbox.Outbox;
 import io.storyloom.messaging.outbox.RecordTooLargeException;
+import io.storyloom.messaging.record.Traceparent;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.RecordedEvent;
@@ -40,21 +41,14 @@ class NewRuns {
   private final IdempotencyKeys keys;
   private final Outbox outbox;
   private final MessagingStart messaging;
-  private final RequestTrace trace;
   private final Clock clock;
 
   NewRuns(
-      RunRows rows,
-      IdempotencyKeys keys,
-      Outbox outbox,
-      MessagingStart messaging,
-      RequestTrace trace,
-      Clock clock) {
+      RunRows rows, IdempotencyKeys keys, Outbox outbox, MessagingStart messaging, Clock clock) {
     this.rows = rows;
     this.keys = keys;
     this.outbox = outbox;
     this.messaging = messaging;
-    this.trace = trace;
     this.clock = clock;
   }
 
@@ -71,7 +65,9 @@ class NewRuns {
   /// What a new run is to do.
   ///
   /// @param retryOf the run whose failed epics it does again, null when it is none's
-  record Plan(RunOptions options, List<EpicSnapshot> epics, @Nullable RunId retryOf) {}
+  /// @param trace what all of its records belong to
+  record Plan(
+      RunOptions options, List<EpicSnapshot> epics, @Nullable RunId retryOf, Traceparent trace) {}
 
   /// Accepts a request, or answers as it was answered under its key before.
   ///
@@ -125,7 +121,7 @@ class NewRuns {
   /// @throws ProblemException `too-many-epics` when the titles don't fit in one record
   StartedRun begin(Claim.Claimed claim, Plan plan, List<String> warnings) {
     RunRef run = claim.run();
-    rows.insert(run, plan, trace.current(), claim.at());
+    rows.insert(run, plan, claim.at());
     append(run, plan, claim.at());
     return new StartedRun(
         run.runId().toString(),

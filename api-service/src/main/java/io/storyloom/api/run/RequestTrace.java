@@ -1,20 +1,21 @@
 package io.storyloom.api.run;
 
 import io.storyloom.messaging.record.Traceparent;
-import org.springframework.stereotype.Component;
-import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 
-/// The trace that a run begins in.
-@Component
-class RequestTrace {
+/// The trace in which a request begins a run.
+final class RequestTrace {
 
-  /// That of the request which the current thread answers, else a new one.
-  Traceparent current() {
-    String header =
-        RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
-            ? attributes.getRequest().getHeader(Traceparent.HEADER)
-            : null;
-    return Traceparent.parse(header).orElseGet(Traceparent::begin);
+  private RequestTrace() {}
+
+  /// That of the request, or a new one when it tells none, or several.
+  static Traceparent of(HttpServletRequest request) {
+    List<String> told = Collections.list(request.getHeaders(Traceparent.HEADER));
+    Optional<Traceparent> one =
+        told.size() == 1 ? Traceparent.parse(told.getFirst()) : Optional.empty();
+    return one.orElseGet(Traceparent::begin);
   }
 }

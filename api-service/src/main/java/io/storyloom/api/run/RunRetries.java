@@ -4,6 +4,7 @@ import io.storyloom.api.idempotency.IdempotencyKey;
 import io.storyloom.api.problem.ProblemCode;
 import io.storyloom.api.problem.ProblemException;
 import io.storyloom.api.run.NewRuns.Claim;
+import io.storyloom.messaging.record.Traceparent;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.RunId;
@@ -33,12 +34,17 @@ class RunRetries {
   ///   `no-failed-epics`, or what the size guardrails say
   @Transactional
   AcceptedRun retry(
-      TenantId tenant, RunId run, RetryRequest.Checked request, @Nullable IdempotencyKey key) {
+      TenantId tenant,
+      RunId run,
+      RetryRequest.Checked request,
+      @Nullable IdempotencyKey key,
+      Traceparent trace) {
     String scope = "POST /api/v1/runs/" + run + "/retry";
-    return newRuns.once(tenant, scope, key, request, () -> retry(tenant, run, request));
+    return newRuns.once(tenant, scope, key, request, () -> retry(tenant, run, request, trace));
   }
 
-  private StartedRun retry(TenantId tenant, RunId run, RetryRequest.Checked request) {
+  private StartedRun retry(
+      TenantId tenant, RunId run, RetryRequest.Checked request, Traceparent trace) {
     RunRows.Stored original = rows.stored(tenant, run).orElseThrow(ProblemException::runNotFound);
     newRuns.requireReady();
     ProjectId project = original.projectId();
@@ -56,7 +62,8 @@ class RunRetries {
           throw noFailedEpics();
         }
         List<String> warnings = guardrails.check(epics.size(), request.acknowledged());
-        yield newRuns.begin(claimed, new NewRuns.Plan(original.options(), epics, run), warnings);
+        var plan = new NewRuns.Plan(original.options(), epics, run, trace);
+        yield newRuns.begin(claimed, plan, warnings);
       }
     };
   }

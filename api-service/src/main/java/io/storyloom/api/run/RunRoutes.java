@@ -64,7 +64,10 @@ class RunRoutes {
       TenantId tenant, @PathVariable("projectId") ProjectId projectId, HttpServletRequest request)
       throws IOException {
     StartRequest body = bodies.read(request, StartRequest.class, StartRequest.DEFAULTS);
-    return starts.start(tenant, projectId, body.checked(), IdempotencyKey.of(request)).answer();
+    return starts
+        .start(
+            tenant, projectId, body.checked(), IdempotencyKey.of(request), RequestTrace.of(request))
+        .answer();
   }
 
   @GetMapping("/projects/{projectId}/runs")

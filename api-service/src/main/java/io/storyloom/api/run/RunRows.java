@@ -1,7 +1,6 @@
 package io.storyloom.api.run;
 
 import io.storyloom.messaging.lease.BucketLeases;
-import io.storyloom.messaging.record.Traceparent;
 import io.storyloom.run.EpicId;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.ProjectId;
@@ -140,7 +139,7 @@ class RunRows {
         .set();
   }
 
-  void insert(RunRef run, NewRuns.Plan plan, Traceparent trace, Instant now) {
+  void insert(RunRef run, NewRuns.Plan plan, Instant now) {
     jdbc.sql(
             """
             insert into intake.run (run_id, tenant_id, project_id, retry_of, bucket, options, epics,
@@ -156,7 +155,7 @@ class RunRows {
         .param("options", json.writeValueAsString(plan.options()))
         .param("epics", json.writeValueAsString(plan.epics()))
         .param("total", plan.epics().size())
-        .param("trace", trace.toString())
+        .param("trace", plan.trace().toString())
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
   }

@@ -3,6 +3,7 @@ package io.storyloom.api.run;
 import io.storyloom.api.idempotency.IdempotencyKey;
 import io.storyloom.api.problem.ProblemException;
 import io.storyloom.api.run.NewRuns.Claim;
+import io.storyloom.messaging.record.Traceparent;
 import io.storyloom.run.EpicSnapshot;
 import io.storyloom.run.ProjectId;
 import io.storyloom.run.TenantId;
@@ -30,12 +31,14 @@ class RunStarts {
       TenantId tenant,
       ProjectId project,
       StartRequest.Checked request,
-      @Nullable IdempotencyKey key) {
+      @Nullable IdempotencyKey key,
+      Traceparent trace) {
     String scope = "POST /api/v1/projects/" + project + "/runs";
-    return newRuns.once(tenant, scope, key, request, () -> start(tenant, project, request));
+    return newRuns.once(tenant, scope, key, request, () -> start(tenant, project, request, trace));
   }
 
-  private StartedRun start(TenantId tenant, ProjectId project, StartRequest.Checked request) {
+  private StartedRun start(
+      TenantId tenant, ProjectId project, StartRequest.Checked request, Traceparent trace) {
     newRuns.requireReady();
     if (!rows.holdProject(tenant, project)) {
       throw ProblemException.projectNotFound();
@@ -45,7 +48,8 @@ class RunStarts {
       case Claim.Claimed claimed -> {
         List<EpicSnapshot> epics = EpicChoice.of(rows.epics(tenant, project), request.chosen());
         List<String> warnings = guardrails.check(epics.size(), request.acknowledged());
-        yield newRuns.begin(claimed, new NewRuns.Plan(request.options(), epics, null), warnings);
+        var plan = new NewRuns.Plan(request.options(), epics, null, trace);
+        yield newRuns.begin(claimed, plan, warnings);
       }
     };
   }

@@ -91,7 +91,7 @@ class BrowsersIT extends ApiIT {
     assertThat(preflight(ALLOWED, "POST", "x-strange").isProblem(403, "forbidden").text("detail"))
         .isEqualTo(
             "Web pages may not send x-strange; possible are"
-                + " Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, traceparent.");
+                + " Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, traceparent, tracestate.");
     assertThat(preflight(FOREIGN, "POST", "x-strange").text("detail")).contains("origin");
   }
 

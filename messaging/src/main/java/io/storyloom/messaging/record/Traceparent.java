@@ -46,14 +46,14 @@ public final class Traceparent {
         : parse(new String(header.value(), StandardCharsets.US_ASCII));
   }
 
-  /// The beginning of a trace that nobody records.
+  /// The beginning of a trace, sampled, as else whoever follows it would by default record nothing.
   public static Traceparent begin() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return new Traceparent(
         SpanContext.create(
             TraceId.fromLongs(random.nextLong(), random.nextLong()),
             SpanId.fromLong(random.nextLong()),
-            TraceFlags.getDefault(),
+            TraceFlags.getSampled(),
             TraceState.getDefault()));
   }
 

@@ -18,7 +18,7 @@ class TraceparentTest {
   private static final String SPAN = "00f067aa0ba902b7";
 
   @ParameterizedTest
-  @ValueSource(strings = {"00", "01"})
+  @ValueSource(strings = {"00", "01", "ff"})
   void what_a_header_says_is_passed_on_as_it_is(String flags) {
     String header = "00-" + TRACE + "-" + SPAN + "-" + flags;
 
@@ -44,6 +44,7 @@ class TraceparentTest {
         "00-x",
         "00-" + TRACE + "-" + SPAN,
         "00-" + TRACE + "-" + SPAN + "-01-more",
+        "00-" + TRACE + "-" + SPAN + "-0g",
         "00-00000000000000000000000000000000-" + SPAN + "-01",
         "00-" + TRACE + "-0000000000000000-01",
         "00-4BF92F3577B34DA6A3CE929D0E0E4736-" + SPAN + "-01",
@@ -69,7 +70,7 @@ class TraceparentTest {
   }
 
   @Test
-  void a_new_trace_is_one_of_its_own_that_nobody_records() {
+  void a_new_trace_is_one_of_its_own_to_be_recorded() {
     Set<String> traces =
         Stream.generate(Traceparent::begin)
             .limit(1_000)
@@ -79,7 +80,7 @@ class TraceparentTest {
     assertThat(traces)
         .hasSize(1_000)
         .allMatch(trace ->
-            trace.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00")
+            trace.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01")
                 && Traceparent.parse(trace).isPresent());
   }
 }

@@ -69,11 +69,20 @@ public record HttpApi(String url) {
 
   /// @param traceparent the request's trace
   UUID startInTrace(UUID project, String traceparent) {
+    return inTrace("/projects/" + project + "/runs", "{\"pacing\": \"fast\"}", traceparent);
+  }
+
+  /// @param traceparent the request's trace
+  UUID retryInTrace(UUID run, String traceparent) {
+    return inTrace("/runs/" + run + "/retry", "{}", traceparent);
+  }
+
+  private UUID inTrace(String path, String body, String traceparent) {
     return id(
-        send(request("/projects/" + project + "/runs")
+        send(request(path)
                 .header("Content-Type", "application/json")
                 .header("traceparent", traceparent)
-                .POST(BodyPublishers.ofString("{\"pacing\": \"fast\"}")))
+                .POST(BodyPublishers.ofString(body)))
             .path("runId"));
   }
 

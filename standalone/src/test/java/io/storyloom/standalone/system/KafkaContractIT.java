@@ -145,7 +145,25 @@ class KafkaContractIT {
         .contains("EPIC_QUEUED", "RUN_CANCEL_REQUESTED", "RUN_CREATED", "RUN_CANCELLED");
     assertThat(all.stream().map(record -> header(record, "traceparent")).distinct())
         .singleElement(as(STRING))
-        .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00");
+        .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+  }
+
+  @Test
+  void a_retry_belongs_to_the_trace_of_its_own_request() {
+    UUID other = services.api.createProject("Failing");
+    services.api.addEpics(other, List.of("@mock fail=no"));
+    UUID failed = services.api.startInTrace(other, TRACE);
+    services.api.awaitEnd(failed, Duration.ofSeconds(30));
+    String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+
+    UUID retried = services.api.retryInTrace(failed, trace);
+    services.api.awaitEnd(retried, Duration.ofSeconds(30));
+
+    assertThat(records(Topics.EVENTS, retried).stream().map(event -> header(event, "traceparent")))
+        .isNotEmpty()
+        .containsOnly(trace);
+    assertThat(records(Topics.EVENTS, failed).stream().map(event -> header(event, "traceparent")))
+        .containsOnly(TRACE);
   }
 
   private static BigDecimal cost(GenericRecord record) {

@@ -213,6 +213,10 @@ class DeadLettersIT {
 
     assertFinished(run, GOES_ON_WITHIN);
     assertThat(worker.deadLetters(place)).isEmpty();
+    assertThat(
+            worker.jdbc.queryForObject(
+                "select traceparent from work.run where run_id = ?", String.class, run.value()))
+        .isNull();
   }
 
   @Test
