@@ -5,7 +5,6 @@ import io.storyloom.messaging.deadletter.DeadLetterReason;
 import io.storyloom.messaging.deadletter.DeadLetters;
 import io.storyloom.messaging.deadletter.PoisonRecordException;
 import io.storyloom.messaging.deadletter.RunRecordReader;
-import io.storyloom.messaging.record.Traceparent;
 import io.storyloom.messaging.topic.Topics;
 import io.storyloom.worker.run.intake.Intake.Received;
 import java.util.ArrayList;
@@ -46,11 +45,7 @@ public final class CommandListener {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
         commands.put(
-            record,
-            new Received(
-                record.partition(),
-                reader.request(record),
-                Traceparent.of(record.headers()).orElse(null)));
+            record, new Received(record.partition(), reader.request(record), record.headers()));
       } catch (PoisonRecordException e) {
         dead.add(DeadLetter.of(record, e));
       }

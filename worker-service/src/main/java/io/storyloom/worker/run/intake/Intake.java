@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,14 +52,12 @@ public final class Intake {
     this.incarnation = incarnation;
   }
 
-  /// A command and where it lay.
-  ///
-  /// @param trace null when it belongs to none
-  record Received(int partition, RecordedRequest request, @Nullable Traceparent trace) {}
+  /// A command, where it lay and what else its record said.
+  record Received(int partition, RecordedRequest request, Headers headers) {}
 
   /// The commands of one run in a batch.
   ///
-  /// @param trace that of the first
+  /// @param trace that of the first, null when it belongs to none
   record RunCommands(
       int partition,
       RecordedRequest first,
@@ -139,7 +138,7 @@ public final class Intake {
                   new RunCommands(
                       received.partition(),
                       request,
-                      received.trace(),
+                      Traceparent.of(received.headers()).orElse(null),
                       new ArrayList<>(),
                       new ArrayList<>()));
       switch (request.request()) {
